@@ -1,0 +1,34 @@
+"""Many contacts at once, results and failures kept apart."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to this collection: it may change at any time.
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+# How many failures a message spells out; the rest are in the returned contacts.
+SPELLED_OUT = 3
+
+
+def for_each(items: list[str], work: Callable[[str], dict], workers: int) -> list[dict]:
+    """The results of work(item), in the order of the items, with at most this many at a time."""
+    if len(items) < 2:
+        return [work(item) for item in items]
+    with ThreadPoolExecutor(min(workers, len(items))) as pool:
+        return list(pool.map(work, items))
+
+
+def failure_message(results: list[dict]) -> str | None:
+    """One message for all the results that have an error, or None where none has."""
+    errors = [result["error"] for result in results if "error" in result]
+    if not errors:
+        return None
+    if len(results) == 1:
+        return errors[0]
+    more = len(errors) - SPELLED_OUT
+    listed = errors[:SPELLED_OUT] + ([f"and {more} more, see contacts in the result"] if more > 0 else [])
+    return f"{len(errors)} of {len(results)} contacts failed. " + " | ".join(listed)

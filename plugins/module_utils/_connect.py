@@ -1,0 +1,237 @@
+"""The Amazon Connect API as this collection sees it; the only file that knows botocore."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to this collection: it may change at any time.
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+try:
+    from botocore import __version__ as BOTOCORE_VERSION
+    from botocore import xform_name
+    from botocore.exceptions import (
+        BotoCoreError,
+        ClientError,
+        HTTPClientError,
+        NoCredentialsError,
+        SSLError,
+    )
+except ImportError:
+    pass  # AnsibleAWSModule says so, before anything here is called
+
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
+
+# The contact states of GetCurrentUserData in which a contact is still going on.
+LIVE_STATES = ("INCOMING", "PENDING", "CONNECTING", "CONNECTED", "CONNECTED_ONHOLD")
+
+# Options that an older botocore does not know: where its model would have them, and since which version it does.
+NEWER_OPTIONS = {
+    "recording_type": ("StopContactRecordingRequest", "ContactRecordingType", "1.35.72"),
+    "ivr_recording_track": ("VoiceRecordingConfiguration", "IvrRecordingTrack", "1.35.72"),
+}
+
+ADVICE = {
+    "AccessDeniedException": "Allow connect:{operation} in the IAM policy of these credentials.",
+    "ExpiredTokenException": "The session token has expired: get new credentials.",
+    "IncompleteSignatureException": "The credentials are malformed: check access_key and secret_key.",
+    "InvalidActiveRegionException": "The instance is active in another region: set region to that one.",
+    "InvalidSignatureException": "Check secret_key, and the clock of the machine that this ran on.",
+    "ResourceNotFoundException": "Check the ID, instance_id and region.",
+    "UnrecognizedClientException": "Check access_key and session_token: AWS does not know them.",
+}
+THROTTLED = "The API's quota is used up: run it again later, lower max_workers, or ask AWS for a higher quota."
+BROKEN = "Amazon Connect, or something on the way to it, failed: run it again later."
+NO_CREDENTIALS = "Set access_key and secret_key, a profile, or the environment variables that stand for them."
+UNREACHABLE = "Check region, endpoint_url and the network."
+NOT_CONNECT = ": it was cut short, or is not Amazon Connect's. " + UNREACHABLE
+
+# For each attempt of the request that this thread is making: may it have been carried out unseen?
+_lost_attempts: ContextVar[list[bool] | None] = ContextVar("lost_attempts", default=None)
+
+
+def client_settings(connections: int) -> dict:
+    """What a client is configured with unless the user's aws_config says otherwise; times in seconds.
+
+    A request in front of a card payment must end soon: five attempts without an answer take about a minute.
+    """
+    return {
+        "connect_timeout": 4,
+        "read_timeout": 10,
+        "max_pool_connections": connections,
+        "retries": {"mode": "adaptive", "total_max_attempts": 5},
+    }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back on a request to change a recording.
+
+    accepted: Connect said yes.
+    refused: Connect said that the recording is not in a state for it.
+    lost: an attempt may have been carried out without this answer telling.
+    error: what to tell the user where it was not accepted.
+    """
+
+    accepted: bool = False
+    refused: bool = False
+    lost: bool = False
+    error: UserError | None = None
+
+
+class Connect:
+    """One Amazon Connect instance. Every method makes one request, or one for each page, and may raise UserError."""
+
+    def __init__(self, instance_id: str, reads, changes) -> None:
+        """reads, changes: boto3 clients; two for a batch, since botocore paces each client's requests as a whole."""
+        self.instance_id = instance_id
+        self._reads = reads
+        self._changes = changes
+        changes.meta.events.register("needs-retry.connect", _note_attempt, unique_id="contactops-note-attempt")
+
+    def require_option(self, option: str) -> None:
+        """Raise where the installed botocore is too old for a module's option."""
+        shape, member, since = NEWER_OPTIONS[option]
+        if not self._model_has(shape, member):
+            raise UserError(f"{option}: needs botocore {since} or later, {BOTOCORE_VERSION} is installed")
+
+    def describe_contact(self, contact_id: str) -> dict:
+        """DescribeContact: the contact as the service model's Contact has it."""
+        contact = self._call(self._reads, "DescribeContact", ContactId=contact_id).get("Contact")
+        if not contact or contact.get("Id", contact_id) != contact_id:
+            raise UserError(f"DescribeContact was answered without the contact{NOT_CONNECT}")
+        return contact
+
+    def attributes_of(self, contact: dict, initial_contact_id: str) -> dict[str, str]:
+        """The user-defined attributes of a described contact's chain, asked for only where the description has none."""
+        if self._model_has("Contact", "Attributes"):
+            return contact.get("Attributes") or {}
+        answer = self._call(self._reads, "GetContactAttributes", InitialContactId=initial_contact_id)
+        return answer.get("Attributes") or {}
+
+    def update_attributes(self, initial_contact_id: str, attributes: dict[str, str]) -> None:
+        """UpdateContactAttributes on a contact's chain; other attributes stay as they are."""
+        self._call(
+            self._reads, "UpdateContactAttributes", InitialContactId=initial_contact_id, Attributes=attributes
+        )
+
+    def change_recording(self, operation: str, contact_id: str, initial_contact_id: str, **options: object) -> Answer:
+        """One of Start-, Stop-, Suspend- and ResumeContactRecording. Never raises UserError: the answer has it."""
+        attempts: list[bool] = []
+        _lost_attempts.set(attempts)
+        try:
+            self._call(
+                self._changes, operation, ContactId=contact_id, InitialContactId=initial_contact_id, **options
+            )
+        except UserError as error:
+            lost = any(attempts) or _may_have_been_carried_out(error.__cause__)
+            return Answer(refused=_is_refusal(error.__cause__), lost=lost, error=error)
+        finally:
+            _lost_attempts.set(None)
+        if attempts and attempts[-1]:
+            return Answer(lost=True, error=UserError(f"{operation} was answered, but not as expected{NOT_CONNECT}"))
+        return Answer(accepted=True, lost=any(attempts))
+
+    def contacts_of_user(self, user_id: str) -> list[dict]:
+        """GetCurrentUserData: the live contacts of one user, as the model's AgentContactReference has them."""
+        filters = {"Agents": [user_id], "ContactFilter": {"ContactStates": list(LIVE_STATES)}}
+        return [contact for user in self._user_data(filters) for contact in user.get("Contacts", ())]
+
+    def monitor_contact(self, contact_id: str, user_id: str, **options: object) -> dict:
+        """MonitorContact: the ContactId and ContactArn of the new session. botocore fills in a missing ClientToken."""
+        unknown = f" Whether user {user_id} listens in is unknown: run it again to see."
+        try:
+            session = self._call(self._changes, "MonitorContact", ContactId=contact_id, UserId=user_id, **options)
+        except UserError as error:
+            if _may_have_been_carried_out(error.__cause__):
+                raise UserError(f"{error}{unknown}", code=error.code) from error
+            raise
+        if not session.get("ContactId"):
+            raise UserError(f"MonitorContact was answered without a session{NOT_CONNECT}{unknown}")
+        return session
+
+    def _user_data(self, filters: dict) -> Iterator[dict]:
+        page: dict = {}
+        while True:
+            answer = self._call(self._reads, "GetCurrentUserData", Filters=filters, MaxResults=100, **page)
+            yield from answer.get("UserDataList", ())
+            if not answer.get("NextToken"):
+                return
+            page = {"NextToken": answer["NextToken"]}
+
+    def _model_has(self, shape: str, member: str) -> bool:
+        return member in self._reads.meta.service_model.shape_for(shape).members
+
+    def _call(self, client, operation: str, **parameters: object) -> dict:
+        """One request. Whatever goes wrong is raised as UserError, with botocore's own exception as its cause."""
+        try:
+            return getattr(client, xform_name(operation))(InstanceId=self.instance_id, **parameters)
+        except ClientError as error:
+            raise _explained(operation, error) from error
+        except NoCredentialsError as error:
+            raise UserError(f"no AWS credentials were found. {NO_CREDENTIALS}") from error
+        except BotoCoreError as error:
+            raise UserError(f"{operation} failed: {error}. {UNREACHABLE}") from error
+        except Exception as error:  # botocore's parsers raise what Python raises on an answer of the wrong shape
+            raise UserError(
+                f"the answer to {operation} could not be read ({type(error).__name__}: {error}){NOT_CONNECT}"
+            ) from error
+
+
+def _explained(operation: str, error: ClientError) -> UserError:
+    code = error.response["Error"].get("Code", "")
+    advice = ADVICE.get(code, "").format(operation=operation)
+    status = _status(error)
+    if not advice and status == 429:
+        advice = THROTTLED
+    if not advice and status >= 500:
+        advice = BROKEN
+    text = error.response["Error"].get("Message") or f"HTTP status {status}"
+    return UserError(f"{operation} failed: {text} ({code}). {advice}".rstrip(), code=code)
+
+
+def _status(error: ClientError) -> int:
+    return error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+
+
+def _is_refusal(error: BaseException | None) -> bool:
+    """Connect's one message for every transition that it does not allow, whatever the state is."""
+    return (
+        isinstance(error, ClientError)
+        and error.response["Error"].get("Code") == "InvalidRequestException"
+        and "recording state" in error.response["Error"].get("Message", "")
+    )
+
+
+def _note_attempt(response=None, caught_exception=None, **_: object) -> None:
+    """botocore's needs-retry event, emitted after every attempt: remember whether its outcome is known."""
+    attempts = _lost_attempts.get()
+    if attempts is None:
+        return
+    if caught_exception is not None:
+        attempts.append(_may_have_been_carried_out(caught_exception))
+    else:
+        http = response[0]
+        attempts.append(http.status_code >= 500 or (http.status_code < 300 and not _is_json_object(http.content)))
+
+
+def _may_have_been_carried_out(error: BaseException | None) -> bool:
+    """False only where the request was never sent, or its answer says that it was not carried out."""
+    if isinstance(error, ClientError):
+        return _status(error) >= 500
+    if isinstance(error, BotoCoreError):
+        return isinstance(error, (HTTPClientError, SSLError))
+    return True
+
+
+def _is_json_object(body: bytes) -> bool:
+    """The recording operations answer with an empty body or an empty object; a login page is neither."""
+    try:
+        return not body or isinstance(json.loads(body), dict)
+    except ValueError:
+        return False

@@ -1,0 +1,301 @@
+"""The recording's states: what to ask for, what an answer proves (pure), then one contact, then all of them."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to this collection: it may change at any time.
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._batch import failure_message, for_each
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Answer, Connect
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._contacts import Contact, live_contact
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import Host
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
+    parse_contact_id,
+    parse_instance_id,
+)
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked_state import (
+    STARTED,
+    STOPPED,
+    STOPPING,
+    SUSPENDED,
+    UNKNOWN,
+    TrackedState,
+    check_attribute_name,
+)
+
+START, RESUME = "StartContactRecording", "ResumeContactRecording"
+SUSPEND, STOP = "SuspendContactRecording", "StopContactRecording"
+
+TRACK_OPTIONS = ("voice_recording_track", "ivr_recording_track")
+MAX_WORKERS = 64
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a task wants of each of its contacts' recordings; the fields are the module's options."""
+
+    state: str
+    voice_recording_track: str | None = None
+    ivr_recording_track: str | None = None
+    recording_type: str | None = None
+    track_state: bool = True
+    state_attribute: str = "ansible_recording_state"
+    trust_tracked_state: bool = False
+    accept_refusal: bool = False
+
+    @classmethod
+    def from_options(cls, options: dict) -> Wish:
+        """The wish that a task's options make. Raises UserError where they contradict each other."""
+        wish = cls(**{name: options[name] for name in cls.__dataclass_fields__})
+        for track in TRACK_OPTIONS:
+            if options[track] and wish.state != STARTED:
+                raise UserError(f"{track}: goes with state=started only, not with state={wish.state}")
+            if options[track] and wish.recording_type:
+                raise UserError(f"{track}: does not go with recording_type, which can be resumed but not started")
+        if wish.trust_tracked_state and not wish.track_state:
+            raise UserError("trust_tracked_state: needs track_state=true, since there is nothing to trust without it")
+        check_attribute_name("state_attribute", wish.state_attribute)
+        return wish
+
+    def parameters(self, operation: str) -> dict:
+        """The parameters of an operation beside the identifiers."""
+        if operation == START:
+            ivr, voice = self.ivr_recording_track, self.voice_recording_track
+            track = {"IvrRecordingTrack": ivr} if ivr else {"VoiceRecordingTrack": voice or "ALL"}
+            return {"VoiceRecordingConfiguration": track}
+        return {"ContactRecordingType": self.recording_type} if self.recording_type else {}
+
+
+def operations_for(wish: Wish, remembered: str) -> tuple[str, ...]:
+    """The operations to send, each only if the one before it was refused. Raises UserError where none can help."""
+    if wish.state == STOPPED:
+        return (STOP,)
+    if remembered == STOPPED:
+        raise UserError("its recording was stopped, and Amazon Connect cannot start a stopped recording again")
+    if wish.state == SUSPENDED:
+        return (SUSPEND,)
+    if wish.recording_type or remembered in (STARTED, SUSPENDED):
+        return (RESUME,)
+    return (START, RESUME)
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What is known of a recording after an answer; with a problem, the task must not call it a success."""
+
+    state: str = UNKNOWN
+    changed: bool = False
+    evidence: str = "none"
+    warning: str | None = None
+    problem: str | None = None
+
+
+def conclude(wanted: str, remembered: str, answer: Answer) -> Conclusion:
+    """What an answer proves, given what was remembered before anything was sent."""
+    if answer.accepted:
+        return Conclusion(wanted, changed=True, evidence="accepted")
+    if not answer.refused:
+        unknown = " It may have been carried out all the same, so the state is unknown." if answer.lost else ""
+        return Conclusion(changed=answer.lost, problem=f"{answer.error}{unknown}")
+    if remembered == wanted:
+        return Conclusion(wanted, evidence="tracked")
+    if wanted == STOPPED and remembered == STOPPING:
+        return Conclusion(STOPPED, changed=True, evidence="inferred", warning=INFERRED_FROM_EARLIER_RUN)
+    if answer.lost and remembered in (STARTED, SUSPENDED):
+        return Conclusion(wanted, changed=True, evidence="inferred", warning=INFERRED_FROM_LOST_ATTEMPT)
+    return Conclusion(changed=answer.lost, problem=_why_refused(remembered, answer))
+
+
+INFERRED_FROM_EARLIER_RUN = "an earlier run sent the stop without learning its outcome, and Connect has now refused another"
+INFERRED_FROM_LOST_ATTEMPT = "an attempt was left without an answer, and Connect refused the next one"
+
+
+def _why_refused(remembered: str, answer: Answer) -> str:
+    if answer.lost:
+        return (
+            f"{answer.error}. An earlier attempt was left without an answer and may have been carried out, "
+            "so the state is unknown."
+        )
+    if remembered in (UNKNOWN, STOPPING):
+        known = "and nothing is remembered that would tell in which state it is"
+    else:
+        known = f"although it was left {remembered}: an agent, a flow or another program has changed it since"
+    return (
+        f"{answer.error}, {known}. Connect does not let anyone read the state. "
+        "Set accept_refusal=true where it is fine that the state stays unknown."
+    )
+
+
+class ContactRecording:
+    """One contact's recording on its way to the wanted state, and what the task returns of it."""
+
+    def __init__(self, connect: Connect, wish: Wish, contact_id: str, initial_contact_id: str | None) -> None:
+        self._connect = connect
+        self._wish = wish
+        self._given_initial = initial_contact_id
+        self.warnings: list[str] = []
+        self.result: dict = {
+            "contact_id": contact_id,
+            "initial_contact_id": initial_contact_id,
+            "state": UNKNOWN,
+            "previous_state": UNKNOWN,
+            "changed": False,
+            "request": None,
+            "evidence": "none",
+            "channel": None,
+            "connected_to_agent": None,
+        }
+
+    def ensure(self, check_mode: bool) -> ContactRecording:
+        """Bring it into the wanted state; a failure is kept in the result, so that other contacts' results are not lost."""
+        try:
+            self._ensure(check_mode)
+        except UserError as error:
+            self._fail(str(error))
+        except Exception as error:  # a defect here must not hide what happened to the other contacts
+            self._fail(f"a defect in this collection, please report it: {type(error).__name__}: {error}")
+            self.result["changed"] = self.result["request"] is not None
+        return self
+
+    def _ensure(self, check_mode: bool) -> None:
+        contact = self._look_up()
+        tracked = TrackedState(contact, self._wish.state_attribute, self._wish.recording_type)
+        remembered = self.result["previous_state"] = tracked.remembered
+        operations = operations_for(self._wish, remembered)
+        if check_mode:
+            self._conclude(Conclusion(self._wish.state, changed=remembered != self._wish.state, evidence="predicted"))
+        elif self._wish.trust_tracked_state and remembered == self._wish.state:
+            self._conclude(Conclusion(remembered, evidence="tracked"))
+        else:
+            self._change(contact, tracked, operations)
+
+    def _look_up(self) -> Contact:
+        contact_id = self.result["contact_id"]
+        if self._given_initial and not self._wish.track_state:
+            return Contact(contact_id, self._given_initial)  # nothing that a description tells is needed
+        contact = live_contact(self._connect, contact_id, self._given_initial, with_attributes=self._wish.track_state)
+        self.result["initial_contact_id"] = contact.initial_contact_id
+        self.result["channel"] = contact.channel
+        self.result["connected_to_agent"] = contact.connected_to_agent
+        if contact.channel != "VOICE":
+            raise UserError(f"its channel is {contact.channel}, and only VOICE contacts have a recording to change")
+        return contact
+
+    def _change(self, contact: Contact, tracked: TrackedState, operations: tuple[str, ...]) -> None:
+        remembered = self.result["previous_state"]
+        note_stopping = operations == (STOP,) and remembered in (STARTED, SUSPENDED)
+        if note_stopping:
+            self._note_stopping(contact, tracked)
+        answer = self._send(contact, operations)
+        conclusion = conclude(self._wish.state, remembered, answer)
+        if conclusion.evidence in ("accepted", "inferred"):
+            self._write(contact, tracked.noting(conclusion.state))
+        elif note_stopping and not answer.lost:  # surely not carried out, so what was remembered still holds
+            self._write(contact, tracked.restoring())
+        self._conclude(conclusion, refused=answer.refused)
+
+    def _note_stopping(self, contact: Contact, tracked: TrackedState) -> None:
+        try:
+            self._connect.update_attributes(contact.initial_contact_id, tracked.noting(STOPPING))
+        except UserError as error:
+            raise UserError(
+                f"nothing was stopped, since the stop has to be noted on the contact first, and this failed: {error} "
+                "Without a note (track_state=false), later tasks could take a stopped recording for a started one."
+            ) from error
+
+    def _send(self, contact: Contact, operations: tuple[str, ...]) -> Answer:
+        """Send the operations until one is not refused. An attempt of any of them that was lost counts for all."""
+        lost = False
+        for operation in operations:
+            self.result["request"] = operation
+            parameters = self._wish.parameters(operation)
+            answer = self._connect.change_recording(
+                operation, contact.contact_id, contact.initial_contact_id, **parameters
+            )
+            lost = lost or answer.lost
+            if not answer.refused:
+                break
+        return replace(answer, lost=lost)
+
+    def _write(self, contact: Contact, attributes: dict[str, str]) -> None:
+        """Remember on the contact. The recording is as it is even where this fails, so that is only worth a warning."""
+        if not attributes or not self._wish.track_state:
+            return
+        try:
+            self._connect.update_attributes(contact.initial_contact_id, attributes)
+        except UserError as error:
+            self._warn(f"the state could not be remembered on the contact, so a later task may not know it: {error}")
+
+    def _conclude(self, conclusion: Conclusion, refused: bool = False) -> None:
+        self.result.update(state=conclusion.state, changed=conclusion.changed, evidence=conclusion.evidence)
+        if conclusion.warning:
+            self._warn(f"{conclusion.state} is inferred: {conclusion.warning}")
+        if conclusion.problem and refused and self._wish.accept_refusal:
+            self._warn(f"the state is unknown, which accept_refusal allows: {conclusion.problem}")
+        elif conclusion.problem:
+            self._fail(conclusion.problem)
+
+    def _warn(self, text: str) -> None:
+        self.warnings.append(f"contact {self.result['contact_id']}: {text}")
+
+    def _fail(self, text: str) -> None:
+        self.result["error"] = f"contact {self.result['contact_id']}: {text}"
+
+
+def ensure_recordings(options: dict, host: Host) -> dict:
+    """The work of the module connect_contact_recording: what the task returns. Raises UserError where a contact failed.
+
+    options: as the module documents them.
+    """
+    wish = Wish.from_options(options)
+    instance = parse_instance_id(options["instance_id"])
+    contact_ids = list(dict.fromkeys(parse_contact_id("contact_ids", text, instance) for text in options["contact_ids"]))
+    initial = _given_initial_contact(options, contact_ids, instance)
+    if not 1 <= options["max_workers"] <= MAX_WORKERS:
+        raise UserError(f"max_workers: must be from 1 to {MAX_WORKERS}, not {options['max_workers']}")
+    if not contact_ids:
+        return _returned([], host.diff_mode)
+
+    workers = min(options["max_workers"], len(contact_ids))
+    connect = host.connect(instance, workers)
+    for option in ("recording_type", "ivr_recording_track"):
+        if options[option]:
+            connect.require_option(option)
+    recordings = for_each(
+        contact_ids, lambda item: ContactRecording(connect, wish, item, initial).ensure(host.check_mode), workers
+    )
+    for recording in recordings:
+        for warning in recording.warnings:
+            host.warn(warning)
+    results = [recording.result for recording in recordings]
+    returned = _returned(results, host.diff_mode)
+    failed = [result["contact_id"] for result in results if "error" in result]
+    if failed:
+        raise UserError(failure_message(results), failed_contacts=failed, **returned)
+    return returned
+
+
+def _given_initial_contact(options: dict, contact_ids: list[str], instance: str) -> str | None:
+    if options["initial_contact_id"] is None:
+        return None
+    if len(contact_ids) != 1:
+        raise UserError(
+            f"initial_contact_id: goes with one contact only, but contact_ids names {len(contact_ids)}; "
+            "leave it out, and it is looked up"
+        )
+    return parse_contact_id("initial_contact_id", options["initial_contact_id"], instance)
+
+
+def _returned(results: list[dict], diff_mode: bool) -> dict:
+    returned: dict = {"changed": any(result["changed"] for result in results), "contacts": results}
+    if diff_mode:
+        returned["diff"] = {
+            "before": {result["contact_id"]: result["previous_state"] for result in results},
+            "after": {result["contact_id"]: result["state"] for result in results},
+        }
+    return returned
