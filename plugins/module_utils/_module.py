@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ansible.module_utils.common.warnings import warn
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
 
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Connect, client_settings
@@ -39,7 +40,7 @@ class ModuleHost:
         self._module = module
         self.check_mode = module.check_mode
         self.diff_mode = module._diff
-        self.warn = module.warn
+        self.warn = warn
 
     def connect(self, instance_id: str, connections: int = 1) -> Connect:
         reads = self._client(connections)

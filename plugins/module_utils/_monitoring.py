@@ -20,6 +20,9 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._identif
 )
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked_state import MonitorNote
 
+# The greatest length in the service model.
+MAX_CLIENT_TOKEN = 500
+
 
 @dataclass(frozen=True)
 class Owner:
@@ -57,9 +60,12 @@ def ensure_monitoring(options: dict, host: Host) -> dict:
     capabilities = list(dict.fromkeys(options["allowed_monitor_capabilities"]))
     if not capabilities:
         raise UserError("allowed_monitor_capabilities: is empty; give at least SILENT_MONITOR")
+    token = options["client_token"]
+    if token and len(token) > MAX_CLIENT_TOKEN:
+        raise UserError(f"client_token: may have at most {MAX_CLIENT_TOKEN} characters, this one has {len(token)}")
     monitoring = Monitoring(host, host.connect(instance), contact_id, user_id, capabilities)
     try:
-        return monitoring.ensure(options["track_state"], options["client_token"])
+        return monitoring.ensure(options["track_state"], token)
     except UserError as error:
         raise error.about(f"contact {contact_id}") from error
 

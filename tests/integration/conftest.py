@@ -1,0 +1,122 @@
+"""A stand-in for each test, and two ways to run a module against it: its main(), and a real playbook."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+
+import pytest
+import yaml
+from ansible.module_utils import _internal
+from ansible.module_utils.common import warnings
+from ansible.module_utils.testing import patch_module_args
+from known import CALL, INSTANCE, RECORDING
+from standin.server import Standin, load_scenario
+
+@pytest.fixture(scope="session")
+def server():
+    with Standin() as standin:
+        yield standin
+
+
+@pytest.fixture
+def standin(server, monkeypatch, tmp_path):
+    """The stand-in as its scenario has it, and an environment that leads there and nowhere else."""
+    server.load(load_scenario())
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "no-config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "no-credentials"))
+    return server
+
+
+@pytest.fixture
+def requests(standin):
+    """The names of the operations that reached the stand-in since this was last called."""
+    seen = 0
+
+    def names() -> list[str]:
+        nonlocal seen
+        new = [request["operation"] for request in standin.requests[seen:]]
+        seen += len(new)
+        return new
+
+    return names
+
+
+@pytest.fixture
+def run(standin, monkeypatch, capsys):
+    """Run a module's main() and return the JSON that it prints."""
+    monkeypatch.setattr(_internal, "is_controller", False)
+
+    def run_module(name: str, check: bool = False, diff: bool = False, **options: object) -> dict:
+        module = importlib.import_module(f"ansible_collections.contactops.amazon_connect.plugins.modules.{name}")
+        warnings._global_warnings.clear()
+        arguments = {"instance_id": INSTANCE, **options, "_ansible_check_mode": check, "_ansible_diff": diff}
+        with patch_module_args({name: value for name, value in arguments.items() if value is not None}):
+            with pytest.raises(SystemExit):
+                module.main()
+        printed = capsys.readouterr().out.strip().splitlines()[-1]
+        result = json.loads(printed)
+        result["warnings"] = list(warnings.get_warning_messages())
+        assert "Traceback" not in printed
+        assert "deprecations" not in result
+        return result
+
+    return run_module
+
+
+@pytest.fixture
+def record(run):
+    """Run connect_contact_recording for one contact and return what became of it, with the task's own result in it."""
+
+    def run_recording(contact_id: str = CALL, state: str = "started", **options: object) -> dict:
+        result = run(RECORDING, contact_id=contact_id, state=state, **options)
+        (contact,) = result["contacts"]
+        return {**contact, "failed": result.get("failed", False), "warnings": result["warnings"]}
+
+    return run_recording
+
+
+@pytest.fixture
+def play(standin, tmp_path, collections_path):
+    """Run tasks as a playbook and return each task's result, in order."""
+
+    def run_playbook(tasks: list[dict], *arguments: str, **environment: str) -> list[dict]:
+        playbook = tmp_path / "site.yml"
+        playbook.write_text(yaml.safe_dump([{
+            "hosts": "localhost",
+            "connection": "local",
+            "gather_facts": False,
+            "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"},
+            "module_defaults": {"group/contactops.amazon_connect.connect": {"instance_id": INSTANCE}},
+            "tasks": tasks,
+        }]))
+        done = subprocess.run(
+            ["ansible-playbook", "-i", "localhost,", str(playbook), *arguments],
+            env={
+                **os.environ,
+                "ANSIBLE_COLLECTIONS_PATH": collections_path,
+                "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
+                "ANSIBLE_HOME": str(tmp_path / "ansible"),
+                **environment,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stdout + done.stderr
+        assert done.stdout, done.stderr
+        printed = json.loads(done.stdout[done.stdout.index("{"):])
+        return [task["hosts"]["localhost"] for play in printed["plays"] for task in play["tasks"]]
+
+    return run_playbook

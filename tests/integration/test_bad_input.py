@@ -1,0 +1,236 @@
+"""What bad input gets, in every module: a clear error, no traceback, and nothing sent that changes anything."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+from ansible_collections.amazon.aws.plugins.module_utils import botocore as sdk
+from known import CALL, CHAT, ENDED_CALL, INSTANCE, MONITOR, RECORDING, SUPERVISOR
+from standin.faults import Fault
+
+MINIMAL = {
+    RECORDING: {"contact_id": CALL},
+    MONITOR: {"contact_id": CALL, "user_id": SUPERVISOR},
+}
+BOTH = pytest.mark.parametrize("name", MINIMAL)
+NOT_CONNECT = "DescribeContact was answered without the contact: it was cut short, or is not Amazon Connect's"
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        (RECORDING, {"contact_id": ""}, "contact_ids: an ID is empty"),
+        (RECORDING, {"contact_id": "x" * 257}, "contact_ids: an ID may have at most 256 characters"),
+        (RECORDING, {"contact_id": None}, "missing required arguments: contact_ids"),
+        (RECORDING, {"instance_id": None}, "missing required arguments: instance_id"),
+        (RECORDING, {"instance_id": ""}, "instance_id: an ID is empty"),
+        (RECORDING, {"state": "paused"}, "value of state must be one of: started, suspended, stopped, got: paused"),
+        (
+            RECORDING,
+            {"voice_recording_track": "ALL", "ivr_recording_track": "ALL"},
+            "parameters are mutually exclusive: voice_recording_track|ivr_recording_track",
+        ),
+        (
+            RECORDING,
+            {"voice_recording_track": "ALL", "state": "suspended"},
+            "voice_recording_track: goes with state=started only, not with state=suspended",
+        ),
+        (
+            RECORDING,
+            {"ivr_recording_track": "ALL", "recording_type": "IVR"},
+            "ivr_recording_track: does not go with recording_type",
+        ),
+        (
+            RECORDING,
+            {"contact_ids": [CALL, CHAT], "contact_id": None, "initial_contact_id": CALL},
+            "initial_contact_id: goes with one contact only, but contact_ids names 2",
+        ),
+        (RECORDING, {"initial_contact_id": ""}, "initial_contact_id: an ID is empty"),
+        (RECORDING, {"max_workers": 0}, "max_workers: must be from 1 to 64, not 0"),
+        (RECORDING, {"max_workers": 65}, "max_workers: must be from 1 to 64, not 65"),
+        (RECORDING, {"state_attribute": "my state"}, "state_attribute: 'my state' is not 1 to 100 letters"),
+        (RECORDING, {"trust_tracked_state": True, "track_state": False}, "trust_tracked_state: needs track_state=true"),
+        (MONITOR, {"contact_id": ""}, "contact_id: an ID is empty"),
+        (MONITOR, {"user_id": "x" * 257}, "user_id: an ID may have at most 256 characters"),
+        (MONITOR, {"user_id": None}, "missing required arguments: user_id"),
+        (MONITOR, {"client_token": "t" * 501}, "client_token: may have at most 500 characters, this one has 501"),
+        (
+            MONITOR,
+            {"allowed_monitor_capabilities": ["WHISPER"]},
+            "allowed_monitor_capabilities must be one or more of: SILENT_MONITOR, BARGE. Got no match for: WHISPER",
+        ),
+        (MONITOR, {"allowed_monitor_capabilities": []}, "allowed_monitor_capabilities: is empty"),
+    ],
+)
+@pytest.mark.parametrize("check", [False, True])
+def test_options_that_cannot_be_meant(run, requests, name, options, message, check):
+    result = run(name, check=check, **{**MINIMAL[name], **options})
+    assert result["failed"]
+    assert message in result["msg"]
+    assert requests() == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("contact", "message"),
+    [
+        ("no-such-contact", "DescribeContact failed: Resource not found (ResourceNotFoundException). Check the ID"),
+        (ENDED_CALL, "and only live contacts can be acted on"),
+    ],
+)
+def test_contacts_that_cannot_be_acted_on(run, requests, name, contact, message):
+    result = run(name, **{**MINIMAL[name], "contact_id": contact})
+    assert result["failed"]
+    assert result["msg"].startswith(f"contact {contact}: ")
+    assert message in result["msg"]
+    assert requests() == ["DescribeContact"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"access_key": "AKIAUNKNOWN"}, "(UnrecognizedClientException). Check access_key and session_token"),
+        ({"secret_key": "not/the/secret/key/of/the/standin/000000"}, "(InvalidSignatureException). Check secret_key"),
+        (
+            {
+                "access_key": "ASIASTANDINEXAMPLE02",
+                "secret_key": "standin/secret/of/forty/characters/22222",
+                "session_token": "standin-session-token-of-some-length-22222",
+            },
+            "(ExpiredTokenException). The session token has expired: get new credentials.",
+        ),
+        ({"region": "eu-west-1"}, "(InvalidSignatureException)"),
+    ],
+    ids=["unknown key", "wrong secret", "expired", "wrong region"],
+)
+def test_credentials_that_aws_does_not_take(run, requests, name, options, message):
+    result = run(name, **{**MINIMAL[name], **options})
+    assert result["failed"]
+    assert message in result["msg"]
+    assert requests() == ["DescribeContact"]
+    assert options.get("secret_key", "no secret") not in str(result)
+
+
+@BOTH
+def test_temporary_credentials(run, name):
+    result = run(
+        name,
+        access_key="ASIASTANDINEXAMPLE01",
+        secret_key="standin/secret/of/forty/characters/11111",
+        session_token="standin-session-token-of-some-length-11111",
+        **MINIMAL[name],
+    )
+    assert result["changed"] is True
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("missing", "message"),
+    [
+        (("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "no AWS credentials were found. Set access_key and secret_key"),
+        (("AWS_REGION", "AWS_DEFAULT_REGION"), "requires a region and none was found"),
+    ],
+)
+def test_what_the_environment_does_not_have(run, requests, monkeypatch, name, missing, message):
+    for variable in missing:
+        monkeypatch.delenv(variable)
+    result = run(name, **MINIMAL[name])
+    assert result["failed"]
+    assert message in result["msg"]
+    assert requests() == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"aws_config": {"retires": {}}}, "no AWS client could be made with these options (see aws_config): "),
+        ({"aws_config": {"retries": {"mode": "often"}}}, "Invalid value provided to \"mode\": \"often\""),
+        ({"endpoint_url": "no url"}, "Invalid endpoint: no url"),
+        ({"profile": "nobody"}, "The config profile (nobody) could not be found"),
+    ],
+)
+def test_a_client_that_cannot_be_made(run, requests, monkeypatch, name, options, message):
+    for variable in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(variable)
+    result = run(name, **{**MINIMAL[name], **options})
+    assert result["failed"]
+    assert message in result["msg"]
+    assert requests() == []
+
+
+@pytest.fixture
+def silent_port():
+    """A server that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@BOTH
+def test_an_endpoint_that_does_not_answer(run, silent_port, name):
+    quick = {"read_timeout": 0.2, "retries": {"mode": "standard", "total_max_attempts": 1}}
+    result = run(name, endpoint_url=f"http://127.0.0.1:{silent_port}", aws_config=quick, **MINIMAL[name])
+    assert result["failed"]
+    assert "Read timeout on endpoint URL" in result["msg"]
+    assert "Check region, endpoint_url and the network." in result["msg"]
+
+
+@BOTH
+def test_an_endpoint_where_nobody_listens(run, name):
+    once = {"retries": {"mode": "standard", "total_max_attempts": 1}}
+    result = run(name, endpoint_url="http://127.0.0.1:9", aws_config=once, **MINIMAL[name])
+    assert result["failed"]
+    assert "Could not connect to the endpoint URL" in result["msg"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        (Fault("DescribeContact", body="<html>please log in</html>", content_type="text/html"), NOT_CONNECT),
+        (Fault("DescribeContact", truncate=True), NOT_CONNECT),
+        (Fault("DescribeContact", body="{}"), NOT_CONNECT),
+        (Fault("DescribeContact", body='{"Contact": {"Id": "another"}}'), NOT_CONNECT),
+        (Fault("DescribeContact", body='["Contact"]'), "the answer to DescribeContact could not be read"),
+        (Fault("DescribeContact", body='{"Contact": "text"}'), "the answer to DescribeContact could not be read"),
+    ],
+    ids=["html", "truncated", "no contact", "other contact", "a list", "text for a structure"],
+)
+def test_answers_that_are_not_connects(run, requests, standin, name, fault, message):
+    standin.faults.add(fault)
+    result = run(name, **MINIMAL[name])
+    assert result["failed"]
+    assert message in result["msg"]
+    assert requests() == ["DescribeContact"]
+
+
+@BOTH
+def test_boto3_is_missing(run, requests, monkeypatch, name):
+    monkeypatch.setattr(sdk, "HAS_BOTO3", False)
+    result = run(name, **MINIMAL[name])
+    assert result["failed"]
+    assert "Failed to import the required Python library (botocore and boto3)" in result["msg"]
+    assert requests() == []
+
+
+@BOTH
+@pytest.mark.parametrize("library", ["boto3", "botocore"])
+def test_boto3_is_too_old(run, requests, monkeypatch, name, library):
+    monkeypatch.setattr(getattr(sdk, library), "__version__", "1.34.162")
+    result = run(name, **MINIMAL[name])
+    assert result["failed"]
+    assert f"{library}>=1.35.0" in result["msg"]
+    assert requests() == []
+
+
+def test_instance_of_another_name(run, requests):
+    result = run(RECORDING, contact_id=f"arn:aws:connect:us-west-2:111122223333:instance/other/contact/{CALL}")
+    assert result["failed"]
+    assert f"belongs to instance other, but instance_id says {INSTANCE}" in result["msg"]
+    assert requests() == []

@@ -1,0 +1,35 @@
+"""What the tests know of the stand-in's scenario, by name."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from standin.server import Standin
+
+RECORDING = "connect_contact_recording"
+MONITOR = "connect_contact_monitor"
+
+# What the stand-in's scenario holds.
+INSTANCE = "12345678-1234-1234-1234-123456789012"
+CALL = "4ffe4b31-b002-42e1-be2c-bb8dfca2f51c"
+RECORDED_CALL = "0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90"
+QUEUED_CALL = "7b1d9c0e-5a64-4c1f-9e3b-2f8a7d6c5b40"
+FIRST_PART = "e3a1c5d7-0b2f-4d68-8a9c-1f2e3d4c5b60"
+TRANSFERRED_CALL = "f4b2d6e8-1c30-4e79-9bad-203f4e5d6c71"
+CHAT = "2c9e8f7a-6b5d-4c3e-8f1a-0b9c8d7e6f50"
+ENDED_CALL = "d5c4b3a2-9180-4f7e-8d6c-5b4a39281706"
+AGENT = "bbbbbbbb-1111-2222-3333-444444444444"
+SUPERVISOR = "cccccccc-1111-2222-3333-444444444444"
+SIGNED_OUT_SUPERVISOR = "cccccccc-1111-2222-3333-555555555555"
+ARN_PREFIX = f"arn:aws:connect:us-west-2:111122223333:instance/{INSTANCE}"
+
+
+def truth(standin: Standin, contact_id: str = CALL, kind: str = "AGENT") -> str:
+    """What a recording really does."""
+    return standin.center.contacts[contact_id].recordings[kind]
+
+
+def attributes(standin: Standin, contact_id: str = CALL) -> dict[str, str]:
+    return standin.center.snapshot()["contacts"][contact_id]["attributes"]

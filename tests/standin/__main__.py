@@ -1,0 +1,33 @@
+"""Runs the stand-in in the foreground and prints the environment variables that point an AWS client at it."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from .server import CONTROL, DEFAULT_SCENARIO, Standin, load_scenario
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="standin", description="A local stand-in for Amazon Connect.")
+    parser.add_argument("--scenario", type=Path, default=DEFAULT_SCENARIO, help="the contact center, as a YAML file")
+    parser.add_argument("--port", type=int, default=0, help="the port to listen on, a free one unless given")
+    options = parser.parse_args()
+    standin = Standin(load_scenario(options.scenario), port=options.port)
+    print(f"# A stand-in for Amazon Connect, until interrupted. What it holds: curl {standin.url}{CONTROL}state")
+    print("# Paste this into another shell:")
+    for name, value in standin.environment.items():
+        print(f"export {name}='{value}'")
+    print(f"# Instance: {standin.center.instance_id}", flush=True)
+    try:
+        standin.serve_forever()
+    except KeyboardInterrupt:
+        print("Stopped.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,328 @@
+"""A small contact center: its users, queues and contacts, what each recording truly does, and who listens to whom."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timezone
+
+MAX_LISTENERS = 5
+MAX_ATTRIBUTES_SIZE = 32 * 1024
+PAGE = 100
+
+NONE, ARMED, STARTED, SUSPENDED, STOPPED = "none", "armed", "started", "suspended", "stopped"
+VOICE_TYPES = ("AGENT", "IVR")
+TYPES = (*VOICE_TYPES, "SCREEN")
+REFUSED = "Request is not allowed in current voice recording state"
+
+
+class ServiceError(Exception):
+    """code: the name of the error in the service model."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass
+class User:
+    id: str
+    username: str
+    signed_in: bool = True
+    routing_profile: str = "basic"
+
+
+@dataclass
+class Queue:
+    id: str
+    name: str
+
+
+@dataclass
+class Contact:
+    id: str
+    initial: str | None = None
+    previous: str | None = None
+    related: str | None = None
+    channel: str = "VOICE"
+    initiation_method: str = "INBOUND"
+    state: str = "CONNECTED"
+    agent: str | None = None
+    queue: str | None = None
+    customer: str = "+15555550100"
+    ended: bool = False
+    recordings: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=dict)
+    initiated_at: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
+    ended_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self.recordings = {kind: self.recordings.get(kind, NONE) for kind in TYPES}
+        if self.ended:
+            self.ended_at = self.ended_at or self.initiated_at
+
+    @property
+    def live(self) -> bool:
+        return self.ended_at is None
+
+
+@dataclass(frozen=True)
+class Monitor:
+    session_id: str
+    contact_id: str
+    user_id: str
+    capabilities: list[str]
+
+
+class ContactCenter:
+    """Every public method named like an operation takes that operation's parameters and returns its answer."""
+
+    def __init__(self, scenario: dict, with_attributes: bool = True) -> None:
+        """with_attributes: whether DescribeContact tells a contact's attributes, which older models do not have."""
+        self._with_attributes = with_attributes
+        instance = scenario["instance"]
+        self.instance_id: str = instance["id"]
+        self.alias: str = instance["alias"]
+        self.region: str = instance["region"]
+        self.account: str = str(instance["account"])
+        # Amazon documents neither how it meets a repeated transition, nor how a session names the monitored contact.
+        self.accepts_repeats: bool = scenario.get("repeat", "refuse") == "accept"
+        self.monitor_link: str = scenario.get("monitor_link", "related")
+        self.users = {user["id"]: User(**user) for user in scenario.get("users", ())}
+        self.queues = {queue["id"]: Queue(**queue) for queue in scenario.get("queues", ())}
+        self.contacts = {contact["id"]: Contact(**contact) for contact in scenario.get("contacts", ())}
+        self._monitors: dict[str, Monitor] = {}
+        self._sessions_by_token: dict[str, tuple[dict, str]] = {}
+
+    def arn(self, kind: str, identifier: str) -> str:
+        return f"arn:aws:connect:{self.region}:{self.account}:instance/{self.instance_id}/{kind}/{identifier}"
+
+    # Recording
+
+    def start_contact_recording(self, parameters: dict) -> dict:
+        contact = self._recordable(parameters)
+        tracks = parameters["VoiceRecordingConfiguration"]
+        if len(tracks) != 1:
+            raise ServiceError("InvalidParameterException", "Exactly one recording track should be present")
+        if "IvrRecordingTrack" in tracks:
+            self._transit(contact, ["IVR"], (NONE,), STARTED)
+        else:
+            self._transit(contact, ["AGENT"], (NONE,), STARTED if contact.agent else ARMED)
+        return {}
+
+    def stop_contact_recording(self, parameters: dict) -> dict:
+        contact = self._recordable(parameters)
+        kinds = [parameters["ContactRecordingType"]] if "ContactRecordingType" in parameters else VOICE_TYPES
+        self._transit(contact, kinds, (ARMED, STARTED, SUSPENDED), STOPPED)
+        return {}
+
+    def suspend_contact_recording(self, parameters: dict) -> dict:
+        contact = self._recordable(parameters)
+        self._transit(contact, [parameters.get("ContactRecordingType")], (STARTED,), SUSPENDED)
+        return {}
+
+    def resume_contact_recording(self, parameters: dict) -> dict:
+        contact = self._recordable(parameters)
+        self._transit(contact, [parameters.get("ContactRecordingType")], (SUSPENDED,), STARTED)
+        return {}
+
+    def _recordable(self, parameters: dict) -> Contact:
+        contact = self._contact(parameters["ContactId"])
+        if parameters["InitialContactId"] != (contact.initial or contact.id):
+            raise ServiceError("ResourceNotFoundException", "Resource not found")
+        if not contact.live:
+            raise ServiceError("InvalidRequestException", "Contact is not active")
+        if contact.channel != "VOICE":
+            raise ServiceError("InvalidRequestException", "Only voice contacts can be recorded")
+        return contact
+
+    def _transit(self, contact: Contact, kinds, allowed: tuple[str, ...], target: str) -> None:
+        kinds = TYPES if None in kinds else kinds
+        moving = [kind for kind in kinds if contact.recordings[kind] in allowed]
+        repeated = any(contact.recordings[kind] == target for kind in kinds)
+        if not moving and not (repeated and self.accepts_repeats):
+            raise ServiceError("InvalidRequestException", REFUSED)
+        for kind in moving:
+            contact.recordings[kind] = target
+
+    # Attributes and descriptions
+
+    def describe_contact(self, parameters: dict) -> dict:
+        contact = self._contact(parameters["ContactId"])
+        described = {
+            "Arn": self.arn("contact", contact.id),
+            "Id": contact.id,
+            "InitialContactId": contact.initial,
+            "PreviousContactId": contact.previous,
+            "RelatedContactId": contact.related,
+            "InitiationMethod": contact.initiation_method,
+            "Channel": contact.channel,
+            "InitiationTimestamp": contact.initiated_at,
+            "DisconnectTimestamp": contact.ended_at,
+            "CustomerEndpoint": {"Type": "TELEPHONE_NUMBER", "Address": contact.customer},
+            "QueueInfo": {"Id": contact.queue, "EnqueueTimestamp": contact.initiated_at} if contact.queue else None,
+            "AgentInfo": {"Id": contact.agent, "ConnectedToAgentTimestamp": contact.initiated_at} if contact.agent else None,
+            "Attributes": dict(self._chain_attributes(contact)) if self._with_attributes else None,
+        }
+        return {"Contact": {name: value for name, value in described.items() if value is not None}}
+
+    def get_contact_attributes(self, parameters: dict) -> dict:
+        return {"Attributes": dict(self._chain_attributes(self._contact(parameters["InitialContactId"])))}
+
+    def update_contact_attributes(self, parameters: dict) -> dict:
+        attributes = self._chain_attributes(self._contact(parameters["InitialContactId"]))
+        for name in parameters["Attributes"]:
+            if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
+                raise ServiceError("InvalidParameterException", f"Attribute name {name!r} is invalid")
+        size = sum(len(name) + len(value) for name, value in {**attributes, **parameters["Attributes"]}.items())
+        if size > MAX_ATTRIBUTES_SIZE:
+            raise ServiceError("InvalidRequestException", "The attributes are larger than 32 KB")
+        attributes.update(parameters["Attributes"])
+        return {}
+
+    def _chain_attributes(self, contact: Contact) -> dict[str, str]:
+        """Attributes belong to a chain of contacts; its first contact holds them."""
+        return self._contact(contact.initial or contact.id).attributes
+
+    # Monitoring
+
+    def monitor_contact(self, parameters: dict) -> dict:
+        token = parameters.get("ClientToken")
+        request = {name: value for name, value in parameters.items() if name != "ClientToken"}
+        if token in self._sessions_by_token:
+            earlier, session_id = self._sessions_by_token[token]
+            if earlier != request:
+                raise ServiceError("IdempotencyException", "The client token was used with other parameters")
+            return self._session(session_id)
+        contact, user = self._contact(parameters["ContactId"]), self._user(parameters["UserId"])
+        if not contact.live or (contact.channel == "VOICE" and not contact.agent):
+            raise ServiceError("InvalidRequestException", "The contact is not connected to an agent")
+        self._require_free_listener(contact, user)
+        session_id = str(uuid.uuid4())
+        self.contacts[session_id] = Contact(
+            session_id, channel=contact.channel, initiation_method="MONITOR", agent=user.id, **self._link(contact)
+        )
+        capabilities = parameters.get("AllowedMonitorCapabilities", ["SILENT_MONITOR"])
+        self._monitors[session_id] = Monitor(session_id, contact.id, user.id, capabilities)
+        if token:
+            self._sessions_by_token[token] = (request, session_id)
+        return self._session(session_id)
+
+    def _require_free_listener(self, contact: Contact, user: User) -> None:
+        listeners = [monitor for monitor in self.monitors if monitor.contact_id == contact.id]
+        busy = any(
+            other.live and other.agent == user.id and other.channel == contact.channel == "VOICE"
+            for other in self.contacts.values()
+        )
+        if not user.signed_in or busy or len(listeners) >= MAX_LISTENERS:
+            raise ServiceError("ServiceQuotaExceededException", "Service quota has been exceeded")
+
+    def _link(self, contact: Contact) -> dict[str, str]:
+        """How a session's contact points at the monitored one."""
+        return {} if self.monitor_link == "none" else {self.monitor_link: contact.id}
+
+    def _session(self, session_id: str) -> dict:
+        return {"ContactId": session_id, "ContactArn": self.arn("contact", session_id)}
+
+    @property
+    def monitors(self) -> list[Monitor]:
+        """Who listens to whom at the moment."""
+        return [monitor for monitor in self._monitors.values() if self.contacts[monitor.session_id].live]
+
+    # Finding contacts, and their end
+
+    def get_current_user_data(self, parameters: dict) -> dict:
+        filters = dict(parameters["Filters"])
+        states = filters.pop("ContactFilter", {}).get("ContactStates")
+        if len(filters) != 1:
+            raise ServiceError("InvalidParameterException", "Exactly one filter has to be given")
+        users = self._filtered_users(*filters.popitem())
+        start = int(parameters.get("NextToken", 0))
+        end = start + parameters.get("MaxResults", PAGE)
+        answer = {
+            "UserDataList": [
+                {"User": {"Id": user.id, "Arn": self.arn("agent", user.id)}, "Contacts": self._references(user, states)}
+                for user in users[start:end]
+            ],
+            "ApproximateTotalCount": len(users),
+        }
+        return answer | ({"NextToken": str(end)} if end < len(users) else {})
+
+    def _filtered_users(self, name: str, identifiers: list[str]) -> list[User]:
+        if name == "Agents":
+            return [self._user(identifier) for identifier in identifiers]
+        if name == "RoutingProfiles":
+            return [user for user in self.users.values() if user.routing_profile in identifiers]
+        if name == "Queues":
+            agents = {contact.agent for contact in self.contacts.values() if contact.live and contact.queue in identifiers}
+            return [user for user in self.users.values() if user.id in agents]
+        raise ServiceError("InvalidParameterException", f"The stand-in does not know the filter {name}")
+
+    def _references(self, user: User, states: list[str] | None) -> list[dict]:
+        contacts = [contact for contact in self.contacts.values() if contact.agent == user.id and contact.live]
+        return [
+            {
+                "ContactId": contact.id,
+                "Channel": contact.channel,
+                "InitiationMethod": contact.initiation_method,
+                "AgentContactState": contact.state,
+                "StateStartTimestamp": contact.initiated_at,
+                "ConnectedToAgentTimestamp": contact.initiated_at,
+                **({"Queue": {"Id": contact.queue, "Arn": self.arn("queue", contact.queue)}} if contact.queue else {}),
+            }
+            for contact in contacts
+            if states is None or contact.state in states
+        ]
+
+    def stop_contact(self, parameters: dict) -> dict:
+        contact = self._contact(parameters["ContactId"])
+        if contact.initiation_method == "MONITOR":
+            raise ServiceError("InvalidRequestException", "A monitoring session cannot be stopped")
+        if not contact.live:
+            raise ServiceError("ContactNotFoundException", "The contact is not active")
+        self.end(contact.id)
+        return {}
+
+    def end(self, contact_id: str) -> None:
+        """Everybody hangs up, and those who listened with them."""
+        now = datetime.now(timezone.utc)
+        self._contact(contact_id).ended_at = now
+        for monitor in self._monitors.values():
+            if monitor.contact_id == contact_id:
+                self.contacts[monitor.session_id].ended_at = now
+
+    def connect_agent(self, contact_id: str, user_id: str) -> None:
+        """An agent joins, and a recording that was armed begins."""
+        contact = self._contact(contact_id)
+        contact.agent = self._user(user_id).id
+        if contact.recordings["AGENT"] == ARMED:
+            contact.recordings["AGENT"] = STARTED
+
+    def snapshot(self) -> dict:
+        """What is true: each contact with its recordings and attributes, and who listens to whom."""
+        contacts = {
+            contact.id: {
+                "live": contact.live,
+                "channel": contact.channel,
+                "initiation_method": contact.initiation_method,
+                "recordings": dict(contact.recordings),
+                "attributes": dict(self._chain_attributes(contact)),
+            }
+            for contact in self.contacts.values()
+        }
+        return {"contacts": contacts, "monitors": [asdict(monitor) for monitor in self.monitors]}
+
+    def _contact(self, contact_id: str) -> Contact:
+        if contact_id not in self.contacts:
+            raise ServiceError("ResourceNotFoundException", "Resource not found")
+        return self.contacts[contact_id]
+
+    def _user(self, user_id: str) -> User:
+        if user_id not in self.users:
+            raise ServiceError("ResourceNotFoundException", "Resource not found")
+        return self.users[user_id]

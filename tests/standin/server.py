@@ -1,0 +1,243 @@
+"""The HTTP server: authenticate, route, validate, meet the quota and the faults, ask the contact center, answer."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import sys
+import threading
+import time
+import uuid
+from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+from botocore import xform_name
+from botocore.model import OperationModel
+
+from .center import ContactCenter, ServiceError
+from .faults import Fault, Faults, Quotas
+from .model import Invalid, Model
+from .signature import Key, Unauthorized, verify
+
+DEFAULT_SCENARIO = Path(__file__).with_name("scenario.yml")
+CONTROL = "/_standin/"
+QUOTA_ERRORS = ("ThrottlingException", "TooManyRequestsException")
+
+
+@cache
+def model() -> Model:
+    """The service model, read once for a process: it is large."""
+    return Model()
+
+
+def load_scenario(path: Path = DEFAULT_SCENARIO) -> dict:
+    return yaml.safe_load(path.read_text())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer; headers beside the usual ones."""
+
+    status: int
+    body: bytes
+    content_type: str = "application/json"
+    error_type: str | None = None
+
+
+class Standin:
+    """A running stand-in. Use it as a context manager, or call start and stop."""
+
+    def __init__(self, scenario: dict | None = None, host: str = "127.0.0.1", port: int = 0) -> None:
+        self._server = _Server((host, port), _Handler)
+        self._server.standin = self
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self.load(scenario or load_scenario())
+
+    def load(self, scenario: dict) -> None:
+        """Begin anew with this scenario."""
+        self._lock = threading.Lock()
+        self.center = ContactCenter(scenario, with_attributes=model().has("Contact", "Attributes"))
+        self.keys = [Key(**key) for key in scenario["keys"]]
+        self.faults = Faults([Fault(**fault) for fault in scenario.get("faults", ())])
+        self.quotas = Quotas(bool(scenario.get("quotas", False)))
+        self.requests: list[dict] = []
+
+    @property
+    def url(self) -> str:
+        host, port = self._server.server_address
+        return f"http://{host}:{port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables that point any AWS client at this stand-in."""
+        key = self.keys[0]
+        return {
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_ACCESS_KEY_ID": key.access_key,
+            "AWS_SECRET_ACCESS_KEY": key.secret_key,
+            "AWS_REGION": self.center.region,
+            "AWS_DEFAULT_REGION": self.center.region,
+        }
+
+    def __enter__(self) -> Standin:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+
+    def serve_forever(self) -> None:
+        """Serve in this thread until it is interrupted."""
+        try:
+            self._server.serve_forever()
+        finally:
+            self._server.server_close()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def handle(self, method: str, target: str, headers: dict[str, str], body: bytes) -> tuple[Answer, Fault | None]:
+        """The answer to a request of the API, and the fault that is still to happen to it on its way."""
+        operation = model().find(method, urlsplit(target).path)
+        if operation is None:
+            return _error(404, "UnknownOperationException", "No operation has this path"), None
+        try:
+            verify(self.keys, self.center.region, method, f"http://{headers.get('host', '')}{target}", headers, body)
+            parameters = model().parse(operation, target, body)
+        except Unauthorized as error:
+            return self._failed(operation, {}, 403, error.code, str(error)), None
+        except Invalid as error:
+            status, code = self._status(operation, "InvalidParameterException", "InvalidRequestException")
+            return self._failed(operation, {}, status, code, str(error)), None
+        return self._carry_out(operation, parameters)
+
+    def _carry_out(self, operation: OperationModel, parameters: dict) -> tuple[Answer, Fault | None]:
+        if not self.quotas.allow(operation.name):
+            status, code = self._status(operation, *QUOTA_ERRORS)
+            return self._failed(operation, parameters, status or 429, code, "Too Many Requests"), None
+        fault = self.faults.take(operation.name)
+        if fault and fault.delay:
+            time.sleep(fault.delay)
+        if fault and not fault.carries_out:
+            return self._failed(operation, parameters, fault.status or 200, fault.code, fault.message), fault
+        work = getattr(self.center, xform_name(operation.name), None)
+        if work is None or parameters.get("InstanceId", self.center.instance_id) != self.center.instance_id:
+            missing = "The stand-in does not have this operation" if work is None else "Resource not found"
+            return self._failed(operation, parameters, 404, "ResourceNotFoundException", missing), fault
+        try:
+            with self._lock:
+                answer = Answer(200, model().serialize(operation, work(parameters)))
+        except ServiceError as error:
+            status, code = self._status(operation, error.code)
+            return self._failed(operation, parameters, status, code, str(error)), fault
+        self._log(operation, parameters, 200, None)
+        return answer, fault
+
+    def _failed(self, operation: OperationModel, parameters: dict, status: int, code: str, message: str) -> Answer:
+        self._log(operation, parameters, status, code)
+        return _error(status, code, message)
+
+    def _log(self, operation: OperationModel, parameters: dict, status: int, code: str | None) -> None:
+        self.requests.append({"operation": operation.name, "parameters": parameters, "status": status, "code": code})
+
+    def _status(self, operation: OperationModel, *codes: str) -> tuple[int, str]:
+        """The first of these errors that the operation has, else the last one, and its HTTP status."""
+        for code in codes:
+            status = model().error_status(operation, code)
+            if status:
+                return status, code
+        return (429 if codes[-1] in QUOTA_ERRORS else 400), codes[-1]
+
+
+def _error(status: int, code: str | None, message: str) -> Answer:
+    return Answer(status, json.dumps({"message": message}).encode(), error_type=code)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+    standin: Standin
+
+    def handle_error(self, request, client_address) -> None:
+        """A client that goes away is nothing to report; a defect of the stand-in is."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+
+    def handle_any(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.path.startswith(CONTROL):
+            self._send(self._control(body))
+            return
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        answer, fault = self.server.standin.handle(self.command, self.path, headers, body)
+        if fault and fault.reset:
+            # With nothing left to linger for, closing sends a reset.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+            self.close_connection = True
+            return
+        self._send(_distorted(answer, fault))
+
+    do_GET = do_POST = do_PUT = do_DELETE = handle_any
+
+    def _control(self, body: bytes) -> Answer:
+        """What a test or a curious person may ask of the stand-in itself; not signed."""
+        standin = self.server.standin
+        if self.path == f"{CONTROL}state":
+            return Answer(200, json.dumps(standin.center.snapshot(), indent=2).encode())
+        if self.path == f"{CONTROL}requests":
+            return Answer(200, json.dumps(standin.requests, indent=2).encode())
+        if self.path == f"{CONTROL}faults" and self.command == "POST":
+            try:
+                standin.faults.add(*(Fault(**fault) for fault in json.loads(body)))
+            except (TypeError, ValueError) as error:
+                return _error(400, None, str(error))
+            return Answer(200, b"{}")
+        return _error(404, None, f"GET {CONTROL}state, GET {CONTROL}requests or POST {CONTROL}faults")
+
+    def _send(self, answer: Answer) -> None:
+        self.send_response(answer.status, _reason(answer.status))
+        self.send_header("Content-Type", answer.content_type)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("x-amzn-RequestId", str(uuid.uuid4()))
+        if answer.error_type:
+            self.send_header("x-amzn-ErrorType", answer.error_type)
+        self.end_headers()
+        self.wfile.write(answer.body)
+        self.wfile.flush()
+
+    def log_message(self, *arguments: object) -> None:
+        """The requests are kept in a list instead."""
+
+
+def _distorted(answer: Answer, fault: Fault | None) -> Answer:
+    if fault is None:
+        return answer
+    body = answer.body if fault.body is None else fault.body.encode()
+    if fault.truncate:
+        body = body[: len(body) // 2] or b"{"
+    if fault.body is not None or fault.status:
+        text = body if fault.body is not None else json.dumps({"message": fault.message}).encode()
+        return Answer(fault.status or 200, text, fault.content_type, fault.code)
+    return Answer(answer.status, body, fault.content_type, answer.error_type)
+
+
+def _reason(status: int) -> str:
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Unknown"

@@ -1,0 +1,97 @@
+"""Every cell of the two decision tables: what is asked for, and what an answer proves."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Answer
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording import (
+    RESUME,
+    START,
+    STOP,
+    SUSPEND,
+    Wish,
+    conclude,
+    operations_for,
+)
+
+NOTHING = None
+STATES = ("unknown", "started", "suspended", "stopped", "stopping")
+
+ASKED_FOR = {
+    ("started", "unknown"): (START, RESUME),
+    ("started", "started"): (RESUME,),
+    ("started", "suspended"): (RESUME,),
+    ("started", "stopped"): NOTHING,
+    ("started", "stopping"): (START, RESUME),
+    ("suspended", "unknown"): (SUSPEND,),
+    ("suspended", "started"): (SUSPEND,),
+    ("suspended", "suspended"): (SUSPEND,),
+    ("suspended", "stopped"): NOTHING,
+    ("suspended", "stopping"): (SUSPEND,),
+    **{("stopped", remembered): (STOP,) for remembered in STATES},
+}
+
+
+@pytest.mark.parametrize("recording_type", [None, "SCREEN"])
+@pytest.mark.parametrize(("wanted", "remembered"), ASKED_FOR)
+def test_what_is_asked_for(wanted, remembered, recording_type):
+    wish = Wish(wanted, recording_type=recording_type)
+    expected = ASKED_FOR[wanted, remembered]
+    if expected is NOTHING:
+        with pytest.raises(UserError, match="cannot start a stopped recording again"):
+            operations_for(wish, remembered)
+        return
+    if recording_type and wanted == "started":
+        expected = (RESUME,)  # one type can be resumed, but not started
+    assert operations_for(wish, remembered) == expected
+
+
+PROBLEM = UserError("StartContactRecording failed: as the test wants it")
+ACCEPTED = Answer(accepted=True)
+ACCEPTED_AFTER_LOST = Answer(accepted=True, lost=True)
+REFUSED = Answer(refused=True, error=PROBLEM)
+REFUSED_AFTER_LOST = Answer(refused=True, lost=True, error=PROBLEM)
+FAILED = Answer(error=PROBLEM)
+LOST = Answer(lost=True, error=PROBLEM)
+
+# (answer, wanted, remembered) -> (state, changed, evidence), or None for an error
+PROVEN = {}
+for wanted in ("started", "suspended", "stopped"):
+    for remembered in STATES:
+        PROVEN[ACCEPTED, wanted, remembered] = (wanted, True, "accepted")
+        PROVEN[ACCEPTED_AFTER_LOST, wanted, remembered] = (wanted, True, "accepted")
+        PROVEN[REFUSED, wanted, remembered] = None
+        PROVEN[REFUSED_AFTER_LOST, wanted, remembered] = None
+        PROVEN[FAILED, wanted, remembered] = None
+        PROVEN[LOST, wanted, remembered] = None
+    for refused in (REFUSED, REFUSED_AFTER_LOST):
+        PROVEN[refused, wanted, wanted] = (wanted, False, "tracked")
+for wanted, remembered in [
+    ("started", "suspended"),
+    ("suspended", "started"),
+    ("stopped", "started"),
+    ("stopped", "suspended"),
+]:
+    PROVEN[REFUSED_AFTER_LOST, wanted, remembered] = (wanted, True, "inferred")
+for refused in (REFUSED, REFUSED_AFTER_LOST):
+    PROVEN[refused, "stopped", "stopping"] = ("stopped", True, "inferred")
+
+
+@pytest.mark.parametrize(("answer", "wanted", "remembered"), PROVEN)
+def test_what_an_answer_proves(answer, wanted, remembered):
+    conclusion = conclude(wanted, remembered, answer)
+    expected = PROVEN[answer, wanted, remembered]
+    if expected is None:
+        assert str(PROBLEM) in conclusion.problem
+        assert (conclusion.state, conclusion.evidence) == ("unknown", "none")
+        assert conclusion.changed == answer.lost  # what may have been carried out may have changed something
+        assert ("carried out" in conclusion.problem) == answer.lost
+    else:
+        assert conclusion.problem is None
+        assert (conclusion.state, conclusion.changed, conclusion.evidence) == expected
+        assert bool(conclusion.warning) == (conclusion.evidence == "inferred")

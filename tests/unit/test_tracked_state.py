@@ -1,0 +1,105 @@
+"""What counts as remembered, and what is written so that it is."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._contacts import Contact
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked_state import MonitorNote, TrackedState
+
+NAME = "ansible_recording_state"
+
+
+def tracked(attributes, contact="this", initial="first", recording_type=None):
+    return TrackedState(Contact(contact, initial, attributes=attributes), NAME, recording_type)
+
+
+@pytest.mark.parametrize("state", ["started", "suspended", "stopped", "stopping"])
+@pytest.mark.parametrize(
+    ("owner", "contact", "counts"),
+    [
+        ("this", "this", True),
+        ("earlier", "this", False),
+        ("earlier", "first", False),
+        (None, "this", False),
+        (None, "first", True),
+        ("", "first", True),
+    ],
+)
+def test_a_state_counts_for_its_contact_only(state, owner, contact, counts):
+    attributes = {NAME: state} | ({} if owner is None else {f"{NAME}_contact": owner})
+    assert tracked(attributes, contact).remembered == (state if counts else "unknown")
+
+
+@pytest.mark.parametrize("value", ["", "STARTED", "unknown", "{{ 1 }}", "\x1b[31mstarted", "started "])
+def test_any_other_value_is_unknown(value):
+    assert tracked({NAME: value, f"{NAME}_contact": "this"}).remembered == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "contact", "recording_type", "remembered"),
+    [
+        ({"RECORDING_STARTED": "true"}, "first", None, "started"),
+        ({"RECORDING_STARTED": "false"}, "first", None, "unknown"),
+        ({"RECORDING_STARTED": "true"}, "this", None, "unknown"),
+        ({"RECORDING_STARTED": "true"}, "first", "AGENT", "unknown"),
+        ({"RECORDING_STARTED": "true", NAME: "stopped", f"{NAME}_contact": "first"}, "first", None, "stopped"),
+        # Emptied by a change of one type: it must not come back to life.
+        ({"RECORDING_STARTED": "true", NAME: ""}, "first", None, "unknown"),
+    ],
+)
+def test_the_salesforce_adapters_attribute_counts_as_started(attributes, contact, recording_type, remembered):
+    assert tracked(attributes, contact, recording_type=recording_type).remembered == remembered
+
+
+def test_types_are_remembered_apart():
+    attributes = {f"{NAME}_screen": "suspended", f"{NAME}_screen_contact": "this"}
+    assert tracked(attributes, recording_type="SCREEN").remembered == "suspended"
+    assert tracked(attributes, recording_type="AGENT").remembered == "unknown"
+    assert tracked(attributes).remembered == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "recording_type", "written"),
+    [
+        ({}, None, {NAME: "started", f"{NAME}_contact": "this"}),
+        ({NAME: "started", f"{NAME}_contact": "this"}, None, {}),
+        ({NAME: "suspended", f"{NAME}_contact": "this"}, None, {NAME: "started"}),
+        # A change of all types makes the state of each one doubtful, and the other way round.
+        ({f"{NAME}_ivr": "started"}, None, {NAME: "started", f"{NAME}_contact": "this", f"{NAME}_ivr": ""}),
+        ({NAME: "started"}, "IVR", {f"{NAME}_ivr": "started", f"{NAME}_ivr_contact": "this", NAME: ""}),
+        ({"RECORDING_STARTED": "true"}, "IVR", {f"{NAME}_ivr": "started", f"{NAME}_ivr_contact": "this", NAME: ""}),
+        ({f"{NAME}_screen": "started"}, "IVR", {f"{NAME}_ivr": "started", f"{NAME}_ivr_contact": "this"}),
+    ],
+)
+def test_what_is_written(attributes, recording_type, written):
+    assert tracked(attributes, recording_type=recording_type).noting("started") == written
+
+
+@pytest.mark.parametrize("recording_type", [None, "AGENT"])
+@pytest.mark.parametrize("state", ["started", "suspended"])
+def test_what_was_remembered_can_be_restored(state, recording_type):
+    suffix = "" if recording_type is None else f"_{recording_type.lower()}"
+    other = f"{NAME}_screen" if recording_type is None else NAME
+    before = {f"{NAME}{suffix}": state, f"{NAME}{suffix}_contact": "this", other: "suspended"}
+    memory = tracked(before, recording_type=recording_type)
+    while_stopping = before | memory.noting("stopping")
+    assert tracked(while_stopping, recording_type=recording_type).remembered == "stopping"
+    assert while_stopping[other] == ""
+    assert while_stopping | memory.restoring() == before
+
+
+@pytest.mark.parametrize("noise", ["", "null", "[]", "12", "{", "[" * 40000, '{"session": 1, "contact": []}'])
+def test_a_monitor_note_that_others_wrote_is_nothing(noise):
+    note = MonitorNote({"ansible_monitor_sue": noise}, "sue")
+    assert (note.session_id, note.contact_id, note.capabilities) == (None, None, None)
+
+
+def test_a_monitor_note_is_read_as_it_was_written():
+    written = MonitorNote({}, "sue").noting("session", "call", ["BARGE"])
+    note = MonitorNote(written, "sue")
+    assert (note.session_id, note.contact_id, note.capabilities) == ("session", "call", ["BARGE"])
+    assert MonitorNote(written, "tom").session_id is None
