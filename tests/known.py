@@ -23,6 +23,11 @@ ENDED_CALL = "d5c4b3a2-9180-4f7e-8d6c-5b4a39281706"
 AGENT = "bbbbbbbb-1111-2222-3333-444444444444"
 SUPERVISOR = "cccccccc-1111-2222-3333-444444444444"
 SIGNED_OUT_SUPERVISOR = "cccccccc-1111-2222-3333-555555555555"
+# The least that each module has to be told.
+MINIMAL = {
+    RECORDING: {"contact_id": CALL},
+    MONITOR: {"contact_id": CALL, "user_id": SUPERVISOR},
+}
 ARN_PREFIX = f"arn:aws:connect:us-west-2:111122223333:instance/{INSTANCE}"
 
 

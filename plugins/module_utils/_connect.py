@@ -92,6 +92,7 @@ class Connect:
         self.instance_id = instance_id
         self._reads = reads
         self._changes = changes
+        self._describes_attributes = self._model_has("Contact", "Attributes")
         changes.meta.events.register("needs-retry.connect", _note_attempt, unique_id="contactops-note-attempt")
 
     def require_option(self, option: str) -> None:
@@ -109,7 +110,7 @@ class Connect:
 
     def attributes_of(self, contact: dict, initial_contact_id: str) -> dict[str, str]:
         """The user-defined attributes of a described contact's chain, asked for only where the description has none."""
-        if self._model_has("Contact", "Attributes"):
+        if self._describes_attributes:
             return contact.get("Attributes") or {}
         answer = self._call(self._reads, "GetContactAttributes", InitialContactId=initial_contact_id)
         return answer.get("Attributes") or {}

@@ -69,7 +69,7 @@ attributes:
       - Needs O(track_state=true). Without it, a session is recognized only where Connect says which contact it listens to.
 notes:
   - "Permissions: C(connect:DescribeContact), C(connect:GetCurrentUserData), C(connect:MonitorContact) on the contact, the
-    instance and the user, and C(connect:UpdateContactAttributes). With botocore older than 1.38.20 also
+    instance and the user, and C(connect:UpdateContactAttributes). With botocore older than 1.38.8 also
     C(connect:GetContactAttributes)."
   - A user can listen to one call at a time, and five users to one call.
 seealso:

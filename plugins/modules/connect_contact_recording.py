@@ -119,7 +119,7 @@ notes:
     tell what became of each.
   - "Permissions: C(connect:DescribeContact), C(connect:UpdateContactAttributes) and, as the task needs it,
     C(connect:StartContactRecording), C(connect:SuspendContactRecording), C(connect:ResumeContactRecording) and
-    C(connect:StopContactRecording). With botocore older than 1.38.20 also C(connect:GetContactAttributes)."
+    C(connect:StopContactRecording). With botocore older than 1.38.8 also C(connect:GetContactAttributes)."
 seealso:
   - module: contactops.amazon_connect.connect_contact_monitor
   - name: StartContactRecording

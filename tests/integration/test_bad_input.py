@@ -10,13 +10,9 @@ import socket
 
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils import botocore as sdk
-from known import CALL, CHAT, ENDED_CALL, INSTANCE, MONITOR, RECORDING, SUPERVISOR
+from known import CALL, CHAT, ENDED_CALL, INSTANCE, MINIMAL, MONITOR, RECORDING
 from standin.faults import Fault
 
-MINIMAL = {
-    RECORDING: {"contact_id": CALL},
-    MONITOR: {"contact_id": CALL, "user_id": SUPERVISOR},
-}
 BOTH = pytest.mark.parametrize("name", MINIMAL)
 NOT_CONNECT = "DescribeContact was answered without the contact: it was cut short, or is not Amazon Connect's"
 

@@ -6,7 +6,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from botocore import loaders
 from known import (
     ARN_PREFIX,
     CALL,
@@ -37,6 +40,21 @@ with_types = pytest.mark.skipif(
 )
 # Where the description has the attributes; an older botocore needs a request of its own for them.
 READS = [DESCRIBE] if model().has("Contact", "Attributes") else [DESCRIBE, "GetContactAttributes"]
+
+
+@pytest.fixture
+def older_botocore(monkeypatch, tmp_path):
+    """A service model like that of botocore 1.35.0, which lacks what came later."""
+    older = loaders.create_loader().load_service_model("connect", "service-2")
+    shapes = older["shapes"]
+    shapes["Contact"]["members"].pop("Attributes", None)
+    shapes["VoiceRecordingConfiguration"]["members"].pop("IvrRecordingTrack", None)
+    for operation in ("Stop", "Suspend", "Resume"):
+        shapes[f"{operation}ContactRecordingRequest"]["members"].pop("ContactRecordingType", None)
+    folder = tmp_path / "connect" / "2017-08-08"
+    folder.mkdir(parents=True)
+    (folder / "service-2.json").write_text(json.dumps(older))
+    monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
 
 
 def outcome(result: dict) -> tuple:
@@ -381,3 +399,19 @@ def test_what_a_flow_or_the_salesforce_adapter_noted_counts(record, requests, st
     standin.center.contacts[RECORDED_CALL].recordings.update(AGENT="suspended", SCREEN="suspended")
     result = record(RECORDED_CALL, "suspended", state_attribute="paused_by_flow")
     assert outcome(result) == ("suspended", False, "tracked")
+
+
+def test_an_older_botocore_reads_the_memory_with_a_request_of_its_own(record, requests, older_botocore):
+    assert outcome(record()) == ("started", True, "accepted")
+    assert requests() == [DESCRIBE, "GetContactAttributes", START, UPDATE]
+    assert outcome(record()) == ("started", False, "tracked")
+    assert requests() == [DESCRIBE, "GetContactAttributes", RESUME]
+
+
+@pytest.mark.parametrize("check", [False, True])
+@pytest.mark.parametrize("option", [{"recording_type": "AGENT"}, {"ivr_recording_track": "ALL"}])
+def test_an_option_that_is_newer_than_botocore(run, requests, older_botocore, option, check):
+    result = run(RECORDING, contact_id=CALL, check=check, **option)
+    assert result["failed"]
+    assert f"{next(iter(option))}: needs botocore 1.35.72 or later, " in result["msg"]
+    assert requests() == []

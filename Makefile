@@ -1,0 +1,110 @@
+# Everything that a developer runs. It sets up what it needs below .build/, once for each version of Python.
+#
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+ifeq ($(origin PYTHON), undefined)
+PYTHON := $(firstword $(foreach python,python3 python3.13 python3.12 python3.11,\
+	$(shell $(python) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(python))))
+endif
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2] * (sys.version_info >= (3, 11)))' 2>/dev/null)
+
+# An environment of the caller's must not decide what is tested.
+unexport PYTHONPATH VIRTUAL_ENV ANSIBLE_CONFIG ANSIBLE_COLLECTIONS_PATH
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+WORK := $(CURDIR)/.build/python$(VERSION)
+ENV := $(WORK)/env
+TOOLS := $(WORK)/tools
+LOWEST := $(WORK)/lowest
+COPY := $(WORK)/copy/ansible_collections/contactops/amazon_connect
+SITE_PACKAGES = $(ENV)/lib/python$(VERSION)/site-packages
+
+INSTALLED := $(ENV)/.installed
+TEST_INSTALLED := $(ENV)/.test-installed
+TOOLS_INSTALLED := $(TOOLS)/.installed
+LOWEST_INSTALLED := $(LOWEST)/.installed
+
+.PHONY: help demo standin test pytest lint sanity docs changelog importer test-lowest clean
+
+help:
+	@echo 'make demo           play the main job against a local stand-in for Amazon Connect'
+	@echo 'make test           run every test and gate'
+	@echo 'make standin        run the stand-in until it is interrupted; ARGS="--port 8080" and such'
+	@echo 'make test-lowest    run the tests on the lowest supported versions (Python 3.11)'
+	@echo 'make clean          delete all that this Makefile made'
+	@echo 'With PYTHON=python3.12, each of them uses that Python; 3.11 is the lowest.'
+
+demo: $(INSTALLED)
+	@PATH="$(ENV)/bin:$$PATH" $(ENV)/bin/python -B examples/demo/play.py $(WORK)/demo
+
+standin: $(INSTALLED)
+	@PYTHONPATH=tests $(ENV)/bin/python -B -m standin $(ARGS)
+
+test: pytest lint sanity docs changelog importer
+	@echo 'All tests and gates passed with Python $(VERSION).'
+
+pytest: $(TEST_INSTALLED) $(TOOLS_INSTALLED)
+	PATH="$(ENV)/bin:$$PATH" AWS_CLI="$(TOOLS)/bin/aws" $(ENV)/bin/python -B -m pytest $(ARGS)
+
+lint: $(TEST_INSTALLED)
+	PATH="$(ENV)/bin:$$PATH" ANSIBLE_HOME="$(WORK)/ansible" ansible-lint --offline
+
+# ansible-test takes a real copy only, which is its own repository, with amazon.aws beside it. It would download a script
+# that installs pip, unless there is one.
+sanity: $(TEST_INSTALLED)
+	rm -rf $(WORK)/copy
+	mkdir -p $(COPY) $(WORK)/home/.ansible/test/cache
+	git ls-files -z --cached --others --exclude-standard | tar -c --null -T - | tar -x -C $(COPY)
+	git init -q $(COPY)
+	ln -s $(SITE_PACKAGES)/ansible_collections/amazon $(WORK)/copy/ansible_collections/amazon
+	for core in 24_2 25_2; do \
+		printf 'import ensurepip\nensurepip.bootstrap(default_pip=True)\n' > $(WORK)/home/.ansible/test/cache/get_pip_$$core.py; \
+	done
+	cd $(COPY) && PATH="$(ENV)/bin:$$PATH" PIP_CONFIG_FILE="$${PIP_CONFIG_FILE:-$$HOME/.config/pip/pip.conf}" \
+		HOME=$(WORK)/home ansible-test sanity --local --python $(VERSION) --color no
+
+docs: $(TEST_INSTALLED)
+	PATH="$(ENV)/bin:$$PATH" antsibull-docs lint-collection-docs --plugin-docs .
+
+changelog: $(TEST_INSTALLED)
+	$(ENV)/bin/antsibull-changelog lint
+
+importer: $(INSTALLED) $(TOOLS_INSTALLED)
+	rm -rf $(WORK)/importer
+	mkdir -p $(WORK)/importer
+	$(ENV)/bin/ansible-galaxy collection build --output-path $(WORK)/importer
+	cd $(WORK)/importer && PATH="$(TOOLS)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH=$(SITE_PACKAGES) ANSIBLE_HOME=$(WORK)/ansible \
+		$(TOOLS)/bin/python -m galaxy_importer.main contactops-amazon_connect-*.tar.gz
+
+test-lowest: $(LOWEST_INSTALLED)
+	PATH="$(LOWEST)/bin:$$PATH" $(LOWEST)/bin/python -B -m pytest $(ARGS)
+
+clean:
+	rm -rf .build
+
+# The environments. A changed list of requirements is installed over what is there.
+
+.PRECIOUS: %/bin/python
+%/bin/python:
+	$(if $(VERSION),,$(error Python 3.11 or later is needed, and PYTHON=$(PYTHON) is not it))
+	$(PYTHON) -m venv $*
+
+$(INSTALLED): requirements/run.txt | $(ENV)/bin/python
+	$(ENV)/bin/pip install -q -r $<
+	@touch $@
+
+$(TEST_INSTALLED): requirements/test.txt $(INSTALLED)
+	$(ENV)/bin/pip install -q -r $< -r requirements/run.txt
+	@touch $@
+
+$(TOOLS_INSTALLED): requirements/tools.txt | $(TOOLS)/bin/python
+	$(TOOLS)/bin/pip install -q -r $<
+	@touch $@
+
+# The ansible package asks for a later ansible-core than the lowest one; only its collections are wanted.
+$(LOWEST_INSTALLED): requirements/lowest.txt | $(LOWEST)/bin/python
+	$(LOWEST)/bin/pip install -q -r $<
+	$(LOWEST)/bin/pip install -q --no-deps ansible==12.0.0
+	@touch $@

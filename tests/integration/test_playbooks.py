@@ -1,0 +1,108 @@
+"""Both modules in real playbooks: what Ansible prints, and what that did."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import os
+
+from known import CALL, CHAT, INSTANCE, MONITOR, RECORDED_CALL, RECORDING, SUPERVISOR, attributes, truth
+from standin.faults import denied
+from standin.server import model
+
+READS = ["DescribeContact"] if model().has("Contact", "Attributes") else ["DescribeContact", "GetContactAttributes"]
+
+
+def task(module: str, *, contact_id: str = CALL, then: dict | None = None, **options: object) -> dict:
+    return {f"contactops.amazon_connect.{module}": {"contact_id": contact_id, **options}, **(then or {})}
+
+
+def test_played_twice_each_module_changes_and_then_is_ok(play, requests, standin):
+    tasks = [
+        task(RECORDING),
+        task(RECORDING, state="suspended"),
+        task(MONITOR, user_id=SUPERVISOR),
+    ]
+    twice = [item for item in tasks for _repetition in range(2)]
+    results = play(twice)
+    assert [result["changed"] for result in results] == [True, False] * 3
+    assert [result["contacts"][0]["evidence"] for result in results[:4]] == ["accepted", "tracked"] * 2
+    assert [result["monitor"]["evidence"] for result in results[4:]] == ["accepted", "observed"]
+    assert requests() == [
+        *[*READS, "StartContactRecording", "UpdateContactAttributes"],
+        *[*READS, "ResumeContactRecording"],
+        *[*READS, "SuspendContactRecording", "UpdateContactAttributes"],
+        *[*READS, "SuspendContactRecording"],
+        *[*READS, "GetCurrentUserData", "MonitorContact", "UpdateContactAttributes"],
+        *[*READS, "GetCurrentUserData", "DescribeContact"],
+    ]
+    assert truth(standin) == "suspended"
+    assert [(monitor.user_id, monitor.contact_id) for monitor in standin.center.monitors] == [(SUPERVISOR, CALL)]
+    assert not any("warnings" in result or "deprecations" in result for result in results)
+
+
+def test_check_and_diff_of_a_whole_playbook(play, requests, standin):
+    before = standin.center.snapshot()
+    recording, monitor = play([task(RECORDING), task(MONITOR, user_id=SUPERVISOR)], "--check", "--diff")
+    assert recording["changed"] and recording["contacts"][0]["evidence"] == "predicted"
+    assert recording["diff"] == {"before": {CALL: "unknown"}, "after": {CALL: "started"}}
+    assert monitor["changed"] and monitor["monitor"]["evidence"] == "predicted"
+    assert requests() == [*READS, *READS, "GetCurrentUserData"]
+    assert standin.center.snapshot() == before
+
+
+def test_a_failure_is_told_and_a_play_can_go_on(play, standin):
+    standin.faults.add(denied("UpdateContactAttributes", 1))
+    failed, rescued = play([
+        {
+            "block": [
+                task(RECORDING, contact_id=f"{CALL},{CHAT},{RECORDED_CALL}", state="started", max_workers=1),
+            ],
+            "rescue": [task(RECORDING, state="suspended", contact_id="{{ ansible_failed_result.contacts[0].contact_id }}")],
+        },
+    ])
+    assert failed["failed"]
+    assert failed["msg"].startswith("2 of 3 contacts failed. ")
+    assert failed["failed_contacts"] == [CHAT, RECORDED_CALL]
+    assert [contact["state"] for contact in failed["contacts"]] == ["started", "unknown", "unknown"]
+    assert [warning.split(":")[0] for warning in failed["warnings"]] == [f"contact {CALL}"]
+    assert rescued["changed"] and rescued["contacts"][0]["state"] == "suspended"
+    assert truth(standin) == "suspended"
+
+
+def test_a_failed_request_names_its_code(play, standin):
+    standin.faults.add(denied("DescribeContact"))
+    (result,) = play([task(MONITOR, user_id=SUPERVISOR)])
+    assert result["failed"]
+    assert result["error"]["code"] == "AccessDeniedException"
+    assert result["msg"].endswith("Allow connect:DescribeContact in the IAM policy of these credentials.")
+
+
+def test_one_task_for_many_contacts_is_remembered_on_each(play, standin):
+    (result,) = play([task(RECORDING, contact_id=[CALL, RECORDED_CALL], state="stopped", accept_refusal=True)])
+    assert result["changed"]
+    assert [contact["evidence"] for contact in result["contacts"]] == ["none", "accepted"]
+    assert truth(standin, RECORDED_CALL) == "stopped"
+    assert attributes(standin, RECORDED_CALL)["ansible_recording_state"] == "stopped"
+    assert attributes(standin) == {}
+
+
+def test_boto3_is_missing_in_the_interpreter(play, requests, tmp_path):
+    (tmp_path / "without").mkdir()
+    (tmp_path / "without" / "boto3.py").write_text("raise ImportError('not here')\n")
+    results = play([
+        task(RECORDING, then={"ignore_errors": True}),
+        task(MONITOR, user_id=SUPERVISOR),
+    ], PYTHONPATH=os.pathsep.join([str(tmp_path / "without"), os.environ.get("PYTHONPATH", "")]))
+    for result in results:
+        assert result["failed"]
+        assert "Failed to import the required Python library (botocore and boto3)" in result["msg"]
+    assert requests() == []
+
+
+def test_options_are_shared_by_module_defaults(play, requests):
+    (result,) = play([task(RECORDING)])
+    assert result["invocation"]["module_args"]["instance_id"] == INSTANCE
+    assert result["invocation"]["module_args"]["secret_key"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
