@@ -13,6 +13,8 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 # An environment of the caller's must not decide what is tested.
 unexport PYTHONPATH VIRTUAL_ENV ANSIBLE_CONFIG ANSIBLE_COLLECTIONS_PATH
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# What lies below .build is ignored by git, and tools that ask git for their files must not take it for empty.
+export GIT_CEILING_DIRECTORIES = $(CURDIR)/.build
 
 WORK := $(CURDIR)/.build/python$(VERSION)
 ENV := $(WORK)/env
@@ -26,7 +28,7 @@ TEST_INSTALLED := $(ENV)/.test-installed
 TOOLS_INSTALLED := $(TOOLS)/.installed
 LOWEST_INSTALLED := $(LOWEST)/.installed
 
-.PHONY: help demo standin test pytest lint sanity docs changelog importer test-lowest clean
+.PHONY: help demo standin test pytest copy lint sanity docs changelog importer test-lowest clean
 
 help:
 	@echo 'make demo           play the main job against a local stand-in for Amazon Connect'
@@ -48,17 +50,21 @@ test: pytest lint sanity docs changelog importer
 pytest: $(TEST_INSTALLED) $(TOOLS_INSTALLED)
 	PATH="$(ENV)/bin:$$PATH" AWS_CLI="$(TOOLS)/bin/aws" $(ENV)/bin/python -B -m pytest $(ARGS)
 
-lint: $(TEST_INSTALLED)
-	PATH="$(ENV)/bin:$$PATH" ANSIBLE_HOME="$(WORK)/ansible" ansible-lint --offline
-
-# ansible-test takes a real copy only, which is its own repository, with amazon.aws beside it. It would download a script
-# that installs pip, unless there is one.
-sanity: $(TEST_INSTALLED)
+# Some tools take a collection only where Ansible would find it, as a repository of its own, with amazon.aws beside it.
+copy: $(TEST_INSTALLED)
 	rm -rf $(WORK)/copy
-	mkdir -p $(COPY) $(WORK)/home/.ansible/test/cache
+	mkdir -p $(COPY)
 	git ls-files -z --cached --others --exclude-standard | tar -c --null -T - | tar -x -C $(COPY)
 	git init -q $(COPY)
 	ln -s $(SITE_PACKAGES)/ansible_collections/amazon $(WORK)/copy/ansible_collections/amazon
+
+lint: copy
+	cd $(COPY) && PATH="$(ENV)/bin:$$PATH" ANSIBLE_HOME=$(WORK)/ansible ANSIBLE_COLLECTIONS_PATH=$(WORK)/copy \
+		ansible-lint --offline
+
+# ansible-test would download a script that installs pip, unless there is one.
+sanity: copy
+	mkdir -p $(WORK)/home/.ansible/test/cache
 	for core in 24_2 25_2; do \
 		printf 'import ensurepip\nensurepip.bootstrap(default_pip=True)\n' > $(WORK)/home/.ansible/test/cache/get_pip_$$core.py; \
 	done
@@ -71,12 +77,14 @@ docs: $(TEST_INSTALLED)
 changelog: $(TEST_INSTALLED)
 	$(ENV)/bin/antsibull-changelog lint
 
-importer: $(INSTALLED) $(TOOLS_INSTALLED)
+# galaxy-importer ends well even where it could not read the documentation, so its log is looked at as well.
+importer: $(TOOLS_INSTALLED)
 	rm -rf $(WORK)/importer
 	mkdir -p $(WORK)/importer
 	$(ENV)/bin/ansible-galaxy collection build --output-path $(WORK)/importer
-	cd $(WORK)/importer && PATH="$(TOOLS)/bin:$$PATH" ANSIBLE_COLLECTIONS_PATH=$(SITE_PACKAGES) ANSIBLE_HOME=$(WORK)/ansible \
-		$(TOOLS)/bin/python -m galaxy_importer.main contactops-amazon_connect-*.tar.gz
+	cd $(WORK)/importer && PATH="$(TOOLS)/bin:$$PATH" ANSIBLE_HOME=$(WORK)/ansible \
+		$(TOOLS)/bin/python -m galaxy_importer.main contactops-amazon_connect-*.tar.gz > log 2>&1; status=$$?; cat log; \
+		! grep ERROR log > /dev/null && exit $$status
 
 test-lowest: $(LOWEST_INSTALLED)
 	PATH="$(LOWEST)/bin:$$PATH" $(LOWEST)/bin/python -B -m pytest $(ARGS)
@@ -99,8 +107,10 @@ $(TEST_INSTALLED): requirements/test.txt $(INSTALLED)
 	$(ENV)/bin/pip install -q -r $< -r requirements/run.txt
 	@touch $@
 
-$(TOOLS_INSTALLED): requirements/tools.txt | $(TOOLS)/bin/python
+$(TOOLS_INSTALLED): requirements/tools.txt $(INSTALLED) | $(TOOLS)/bin/python
 	$(TOOLS)/bin/pip install -q -r $<
+	mkdir -p $(TOOLS)/lib/python$(VERSION)/site-packages/ansible_collections
+	ln -sfn $(SITE_PACKAGES)/ansible_collections/amazon $(TOOLS)/lib/python$(VERSION)/site-packages/ansible_collections/amazon
 	@touch $@
 
 # The ansible package asks for a later ansible-core than the lowest one; only its collections are wanted.

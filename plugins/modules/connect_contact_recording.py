@@ -136,31 +136,42 @@ EXAMPLES = r"""
     contact_id: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
 
 - name: Take a card payment without recording it
+  module_defaults:
+    contactops.amazon_connect.connect_contact_recording:
+      instance_id: 12345678-1234-1234-1234-123456789012
+      contact_id: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
   block:
     - name: Pause the recording
       contactops.amazon_connect.connect_contact_recording:
-        instance_id: 12345678-1234-1234-1234-123456789012
-        contact_id: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
         state: suspended
 
     - name: Take the payment
-      ansible.builtin.debug:
-        msg: The payment step goes here
+      ansible.builtin.pause:
+        prompt: Take the payment, then press Enter
   always:
     - name: Resume the recording
       contactops.amazon_connect.connect_contact_recording:
-        instance_id: 12345678-1234-1234-1234-123456789012
-        contact_id: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
         state: started
 
-- name: Pause only the recording of the agent's screen, in two calls at once
+- name: Pause only the recording of the agent's screen
+  contactops.amazon_connect.connect_contact_recording:
+    instance_id: 12345678-1234-1234-1234-123456789012
+    contact_id: 0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90
+    recording_type: SCREEN
+    state: suspended
+
+- name: Stop the recording of two calls for good
   contactops.amazon_connect.connect_contact_recording:
     instance_id: 12345678-1234-1234-1234-123456789012
     contact_ids:
       - 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
       - 0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90
-    recording_type: SCREEN
-    state: suspended
+    state: stopped
+  register: stopped
+
+- name: Show what each result rests on
+  ansible.builtin.debug:
+    msg: "{{ stopped.contacts | items2dict(key_name='contact_id', value_name='evidence') }}"
 """
 
 RETURN = r"""

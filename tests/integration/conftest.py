@@ -19,6 +19,7 @@ from ansible.module_utils.testing import patch_module_args
 from known import CALL, INSTANCE, RECORDING
 from standin.server import Standin, load_scenario
 
+
 @pytest.fixture(scope="session")
 def server():
     with Standin() as standin:

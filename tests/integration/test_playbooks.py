@@ -7,12 +7,29 @@
 from __future__ import annotations
 
 import os
+import re
+from pathlib import Path
 
-from known import CALL, CHAT, INSTANCE, MONITOR, RECORDED_CALL, RECORDING, SUPERVISOR, attributes, truth
+import pytest
+import yaml
+from known import CALL, CHAT, MONITOR, RECORDED_CALL, RECORDING, SUPERVISOR, attributes, truth
 from standin.faults import denied
 from standin.server import model
 
 READS = ["DescribeContact"] if model().has("Contact", "Attributes") else ["DescribeContact", "GetContactAttributes"]
+
+ROOT = Path(__file__).parents[2]
+
+
+def documented_tasks() -> dict[str, list[dict]]:
+    """Every example that the README and the modules show, by where it stands."""
+    examples = {}
+    for path in sorted((ROOT / "plugins" / "modules").glob("*.py")):
+        examples[path.stem] = path.read_text().split('EXAMPLES = r"""')[1].split('"""')[0]
+    for index, fence in enumerate(re.findall(r"```yaml\n(- .*?)```", (ROOT / "README.md").read_text(), re.DOTALL)):
+        examples[f"README {index}"] = fence
+    parsed = {name: yaml.safe_load(text) for name, text in examples.items()}
+    return {name: tasks[0]["tasks"] if "hosts" in tasks[0] else tasks for name, tasks in parsed.items()}
 
 
 def task(module: str, *, contact_id: str = CALL, then: dict | None = None, **options: object) -> dict:
@@ -102,7 +119,14 @@ def test_boto3_is_missing_in_the_interpreter(play, requests, tmp_path):
     assert requests() == []
 
 
-def test_options_are_shared_by_module_defaults(play, requests):
-    (result,) = play([task(RECORDING)])
-    assert result["invocation"]["module_args"]["instance_id"] == INSTANCE
-    assert result["invocation"]["module_args"]["secret_key"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+DOCUMENTED = documented_tasks()
+
+
+@pytest.mark.parametrize("name", DOCUMENTED)
+def test_what_is_documented_runs_as_it_stands(play, name):
+    needs_types = any("recording_type" in str(item) for item in DOCUMENTED[name])
+    if needs_types and not model().has("StopContactRecordingRequest", "ContactRecordingType"):
+        pytest.skip("the installed botocore does not know ContactRecordingType")
+    results = play(DOCUMENTED[name])
+    assert len(DOCUMENTED) == 5
+    assert results and not any(result.get("failed") for result in results)
