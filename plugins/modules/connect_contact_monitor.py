@@ -88,11 +88,11 @@ EXAMPLES = r"""
     contact_id: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
     user_id: cccccccc-1111-2222-3333-444444444444
 
-- name: Let a supervisor listen to a call, and join it if need be
+- name: Let another one listen to it too, and join the conversation if need be
   contactops.amazon_connect.connect_contact_monitor:
     instance_id: 12345678-1234-1234-1234-123456789012
     contact_id: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
-    user_id: cccccccc-1111-2222-3333-444444444444
+    user_id: cccccccc-1111-2222-3333-666666666666
     allowed_monitor_capabilities:
       - SILENT_MONITOR
       - BARGE
