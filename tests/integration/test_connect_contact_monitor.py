@@ -26,7 +26,7 @@ from standin.server import load_scenario, model
 
 DESCRIBE, UPDATE = "DescribeContact", "UpdateContactAttributes"
 USER_DATA, START = "GetCurrentUserData", "MonitorContact"
-READS = [DESCRIBE] if model().has("Contact", "Attributes") else [DESCRIBE, "GetContactAttributes"]
+READS = [DESCRIBE] if "Attributes" in model().members("Contact") else [DESCRIBE, "GetContactAttributes"]
 
 
 @pytest.fixture

@@ -35,11 +35,11 @@ SUSPEND, STOP = "SuspendContactRecording", "StopContactRecording"
 TWO_ATTEMPTS = {"retries": {"mode": "standard", "total_max_attempts": 2}}
 
 with_types = pytest.mark.skipif(
-    not model().has("StopContactRecordingRequest", "ContactRecordingType"),
+    "ContactRecordingType" not in model().members("StopContactRecordingRequest"),
     reason="the installed botocore does not know ContactRecordingType",
 )
 # Where the description has the attributes; an older botocore needs a request of its own for them.
-READS = [DESCRIBE] if model().has("Contact", "Attributes") else [DESCRIBE, "GetContactAttributes"]
+READS = [DESCRIBE] if "Attributes" in model().members("Contact") else [DESCRIBE, "GetContactAttributes"]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 
@@ -82,9 +83,9 @@ class Monitor:
 class ContactCenter:
     """Every public method named like an operation takes that operation's parameters and returns its answer."""
 
-    def __init__(self, scenario: dict, with_attributes: bool = True) -> None:
-        """with_attributes: whether DescribeContact tells a contact's attributes, which older models do not have."""
-        self._with_attributes = with_attributes
+    def __init__(self, scenario: dict, contact_members: Collection[str]) -> None:
+        """contact_members: what DescribeContact can tell, which is less with an older model."""
+        self._contact_members = contact_members
         instance = scenario["instance"]
         self.instance_id: str = instance["id"]
         self.alias: str = instance["alias"]
@@ -167,9 +168,10 @@ class ContactCenter:
             "CustomerEndpoint": {"Type": "TELEPHONE_NUMBER", "Address": contact.customer},
             "QueueInfo": {"Id": contact.queue, "EnqueueTimestamp": contact.initiated_at} if contact.queue else None,
             "AgentInfo": {"Id": contact.agent, "ConnectedToAgentTimestamp": contact.initiated_at} if contact.agent else None,
-            "Attributes": dict(self._chain_attributes(contact)) if self._with_attributes else None,
+            "Attributes": dict(self._chain_attributes(contact)),
         }
-        return {"Contact": {name: value for name, value in described.items() if value is not None}}
+        told = {name for name, value in described.items() if value is not None}
+        return {"Contact": {name: described[name] for name in told & set(self._contact_members)}}
 
     def get_contact_attributes(self, parameters: dict) -> dict:
         return {"Attributes": dict(self._chain_attributes(self._contact(parameters["InitialContactId"])))}

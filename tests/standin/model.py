@@ -37,9 +37,9 @@ class Model:
         routes.sort(key=lambda route: route.pattern.groups)
         self._routes = {route.operation.name: route for route in routes}
 
-    def has(self, shape: str, member: str) -> bool:
-        """Whether this botocore's model knows a member of a shape."""
-        return member in self._service.shape_for(shape).members
+    def members(self, shape: str) -> frozenset[str]:
+        """The members of a shape that this botocore knows."""
+        return frozenset(self._service.shape_for(shape).members)
 
     def find(self, method: str, path: str) -> OperationModel | None:
         """The operation that a request's method and raw path belong to."""

@@ -66,7 +66,7 @@ class Standin:
     def load(self, scenario: dict) -> None:
         """Begin anew with this scenario."""
         self._lock = threading.Lock()
-        self.center = ContactCenter(scenario, with_attributes=model().has("Contact", "Attributes"))
+        self.center = ContactCenter(scenario, contact_members=model().members("Contact"))
         self.keys = [Key(**key) for key in scenario["keys"]]
         self.faults = Faults([Fault(**fault) for fault in scenario.get("faults", ())])
         self.quotas = Quotas(bool(scenario.get("quotas", False)))
@@ -141,6 +141,8 @@ class Standin:
         except ServiceError as error:
             status, code = self._status(operation, error.code)
             return self._failed(operation, parameters, status, code, str(error)), fault
+        except Invalid as error:
+            return self._failed(operation, parameters, 501, "StandinDefect", str(error)), fault
         self._log(operation, parameters, 200, None)
         return answer, fault
 
