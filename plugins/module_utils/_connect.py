@@ -58,11 +58,11 @@ _lost_attempts: ContextVar[list[bool] | None] = ContextVar("lost_attempts", defa
 def client_settings(connections: int) -> dict:
     """What a client is configured with unless the user's aws_config says otherwise; times in seconds.
 
-    A request in front of a card payment must end soon: five attempts without an answer take about a minute.
+    A request in front of a card payment must end soon: five attempts without an answer take less than a minute.
     """
     return {
         "connect_timeout": 4,
-        "read_timeout": 10,
+        "read_timeout": 8,
         "max_pool_connections": connections,
         "retries": {"mode": "adaptive", "total_max_attempts": 5},
     }

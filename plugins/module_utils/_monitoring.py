@@ -149,13 +149,21 @@ class Monitoring:
             )
         except UserError as error:
             raise self._explained(error) from error
-        session_id = answer["ContactId"]
-        described = self._describe(session_id) if client_token else None
-        if described and described.get("DisconnectTimestamp"):
+        if client_token:
+            self._require_live(answer["ContactId"])
+        return {"Id": answer["ContactId"], "Arn": answer.get("ContactArn")}
+
+    def _require_live(self, session_id: str) -> None:
+        try:
+            described = self._connect.describe_contact(session_id)
+        except UserError as error:
+            raise UserError(
+                f"client_token: Connect named the session {session_id}, but whether it is live could not be seen: {error}"
+            ) from error
+        if described.get("DisconnectTimestamp"):
             raise UserError(
                 f"client_token: was used before, for the session {session_id}, which has ended; give a new one or none"
             )
-        return {"Id": session_id, "Arn": answer.get("ContactArn")}
 
     def _explained(self, error: UserError) -> UserError:
         if error.code == "ServiceQuotaExceededException":

@@ -42,9 +42,8 @@ class TrackedState:
         self._contact = contact
         self._attributes = contact.attributes
         self._name = _pair_name(attribute, recording_type)
-        others = RECORDING_TYPES if recording_type is None else (None,)
-        self._others = [_pair_name(attribute, other) for other in others]
         self._is_untyped = recording_type is None
+        self._others = [_pair_name(attribute, other) for other in (RECORDING_TYPES if self._is_untyped else (None,))]
 
     @property
     def remembered(self) -> str:
@@ -61,16 +60,23 @@ class TrackedState:
 
     def noting(self, state: str) -> dict[str, str]:
         """The attributes to write so that this state is remembered, and nothing that it makes doubtful."""
-        wanted = {self._name: state, _owner(self._name): self._contact.contact_id}
-        for other in self._others:
-            if self._attributes.get(other) or (not self._is_untyped and self._adapter_started()):
-                wanted[other] = ""
-        return {name: value for name, value in wanted.items() if self._attributes.get(name) != value}
+        doubtful = {other: "" for other in self._others if self._counts(other)}
+        if not doubtful and self._pair(state).items() <= self._attributes.items():
+            return {}
+        # Never half a pair: another contact of the chain may have written its own since the attributes were read.
+        return self._pair(state) | doubtful
 
     def restoring(self) -> dict[str, str]:
         """The attributes to write so that what was remembered at first is remembered again after noting(STOPPING)."""
-        own = {self._name: self.remembered, _owner(self._name): self._contact.contact_id}
-        return own | {name: self._attributes.get(name, "") for name in self.noting(STOPPING) if name not in own}
+        emptied = {other: self._attributes.get(other, "") for other in self._others if self._counts(other)}
+        return self._pair(self.remembered) | emptied
+
+    def _pair(self, state: str) -> dict[str, str]:
+        return {self._name: state, _owner(self._name): self._contact.contact_id}
+
+    def _counts(self, other: str) -> bool:
+        """Whether anything could be read from another pair. The adapter's attribute counts as a state of all types."""
+        return bool(self._attributes.get(other)) or (not self._is_untyped and self._adapter_started())
 
     def _adapter_started(self) -> bool:
         return self._attributes.get(ADAPTER_ATTRIBUTE, "").lower() == "true"

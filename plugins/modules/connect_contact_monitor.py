@@ -139,6 +139,21 @@ monitor:
       returned: always
       type: str
       sample: accepted
+error:
+  description: What AWS answered, where that is why the task failed.
+  returned: when AWS refused a request
+  type: dict
+  contains:
+    code:
+      description: The name of the error.
+      returned: always
+      type: str
+      sample: ServiceQuotaExceededException
+    message:
+      description: The same text as RV(msg).
+      returned: always
+      type: str
+      sample: "contact 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: MonitorContact failed: Service quota has been exceeded ..."
 """
 
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import INSTANCE_OPTIONS

@@ -184,6 +184,20 @@ def test_a_token_of_ones_own(monitor, standin):
     assert listeners(standin) == []
 
 
+def test_a_repeated_token_whose_session_the_user_data_does_not_show_yet(monitor, standin):
+    token = "payment-4711-supervisor-listens"
+    first = monitor(client_token=token)
+    shown = standin.center.get_current_user_data
+    standin.center.get_current_user_data = lambda parameters: {"UserDataList": []}
+    again = monitor(client_token=token)
+    assert (again["changed"], again["monitor"]["evidence"]) == (False, "observed")
+    assert again["monitor"]["contact_id"] == first["monitor"]["contact_id"]
+    standin.faults.add(denied("DescribeContact", 1, skip=1))
+    unseen = monitor(client_token=token)
+    assert unseen["failed"] and "whether it is live could not be seen" in unseen["msg"]
+    standin.center.get_current_user_data = shown
+
+
 @pytest.mark.parametrize(
     ("fault", "contact", "user", "message"),
     [

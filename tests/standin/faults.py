@@ -56,9 +56,9 @@ def server_error(operation: str, times: int = 1, status: int = 500, effect: bool
     return Fault(operation, times, status=status, code="InternalServiceException", effect=effect)
 
 
-def denied(operation: str, times: int = 1000) -> Fault:
+def denied(operation: str, times: int = 1000, skip: int = 0) -> Fault:
     message = f"User: arn:aws:iam::111122223333:user/ops is not authorized to perform: connect:{operation}"
-    return Fault(operation, times, status=403, code="AccessDeniedException", message=message)
+    return Fault(operation, times, skip, status=403, code="AccessDeniedException", message=message)
 
 
 def answer_lost(operation: str, times: int = 1) -> Fault:

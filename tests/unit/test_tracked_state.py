@@ -67,7 +67,9 @@ def test_types_are_remembered_apart():
     [
         ({}, None, {NAME: "started", f"{NAME}_contact": "this"}),
         ({NAME: "started", f"{NAME}_contact": "this"}, None, {}),
-        ({NAME: "suspended", f"{NAME}_contact": "this"}, None, {NAME: "started"}),
+        # Both or nothing: another contact of the chain may have written its own pair in between.
+        ({NAME: "suspended", f"{NAME}_contact": "this"}, None, {NAME: "started", f"{NAME}_contact": "this"}),
+        ({NAME: "started", f"{NAME}_contact": "earlier"}, None, {NAME: "started", f"{NAME}_contact": "this"}),
         # A change of all types makes the state of each one doubtful, and the other way round.
         ({f"{NAME}_ivr": "started"}, None, {NAME: "started", f"{NAME}_contact": "this", f"{NAME}_ivr": ""}),
         ({NAME: "started"}, "IVR", {f"{NAME}_ivr": "started", f"{NAME}_ivr_contact": "this", NAME: ""}),
