@@ -10,6 +10,7 @@ from standin.server import Standin
 
 RECORDING = "connect_contact_recording"
 MONITOR = "connect_contact_monitor"
+INFO = "connect_contact_info"
 
 # What the stand-in's scenario holds.
 INSTANCE = "12345678-1234-1234-1234-123456789012"
@@ -20,13 +21,18 @@ FIRST_PART = "e3a1c5d7-0b2f-4d68-8a9c-1f2e3d4c5b60"
 TRANSFERRED_CALL = "f4b2d6e8-1c30-4e79-9bad-203f4e5d6c71"
 CHAT = "2c9e8f7a-6b5d-4c3e-8f1a-0b9c8d7e6f50"
 ENDED_CALL = "d5c4b3a2-9180-4f7e-8d6c-5b4a39281706"
+CALL_ON_HOLD = "91e0f2a3-b4c5-4d6e-8f70-8192a3b4c5d6"
+ORDERS = "aaaaaaaa-1111-2222-3333-444444444444"
+BILLING = "aaaaaaaa-1111-2222-3333-555555555555"
 AGENT = "bbbbbbbb-1111-2222-3333-444444444444"
+OTHER_AGENT = "bbbbbbbb-1111-2222-3333-555555555555"
 SUPERVISOR = "cccccccc-1111-2222-3333-444444444444"
 SIGNED_OUT_SUPERVISOR = "cccccccc-1111-2222-3333-555555555555"
-# The least that each module has to be told.
+# The least that each module has to be told, beside the instance.
 MINIMAL = {
     RECORDING: {"contact_id": CALL},
     MONITOR: {"contact_id": CALL, "user_id": SUPERVISOR},
+    INFO: {"contact_id": CALL},
 }
 ARN_PREFIX = f"arn:aws:connect:us-west-2:111122223333:instance/{INSTANCE}"
 

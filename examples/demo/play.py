@@ -20,8 +20,9 @@ from standin.server import Standin  # noqa: E402
 # What the story asked for: for each contact the recording of the agent's call, and who listens.
 ASKED_FOR = {
     "4ffe4b31-b002-42e1-be2c-bb8dfca2f51c": ("started", "supervisor.sue"),
-    "f4b2d6e8-1c30-4e79-9bad-203f4e5d6c71": ("suspended", ""),
+    "f4b2d6e8-1c30-4e79-9bad-203f4e5d6c71": ("suspended", "supervisor.una"),
     "7b1d9c0e-5a64-4c1f-9e3b-2f8a7d6c5b40": ("stopped", ""),
+    "91e0f2a3-b4c5-4d6e-8f70-8192a3b4c5d6": ("started", ""),
 }
 
 

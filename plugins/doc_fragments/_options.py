@@ -13,7 +13,13 @@ class ModuleDocFragment:
 options:
   instance_id:
     description:
-      - The Amazon Connect instance that the contact belongs to, by its ID or its ARN.
+      - The Amazon Connect instance, by its ID or its ARN.
+      - One of O(instance_id) and O(instance_alias) is required.
     type: str
-    required: true
+  instance_alias:
+    description:
+      - The Amazon Connect instance by its alias, the first part of the address that its users sign in at.
+      - This costs one request or more at each run, and needs the permissions C(connect:ListInstances) and
+        C(ds:DescribeDirectories). An alias that differs in case only is taken if no other instance has it.
+    type: str
 """

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -36,8 +36,14 @@ NEWER_OPTIONS = {
     "ivr_recording_track": ("VoiceRecordingConfiguration", "IvrRecordingTrack", "1.35.72"),
 }
 
+# What else has to be allowed for an operation to work.
+ALSO_NEEDED = {
+    "ListInstances": " and ds:DescribeDirectories",
+    "SearchQueues": " and connect:DescribeQueue",
+    "SearchUsers": " and connect:DescribeUser",
+}
 ADVICE = {
-    "AccessDeniedException": "Allow connect:{operation} in the IAM policy of these credentials.",
+    "AccessDeniedException": "Allow connect:{operation}{also} in the IAM policy of these credentials.",
     "ExpiredTokenException": "The session token has expired: get new credentials.",
     "IncompleteSignatureException": "The credentials are malformed: check access_key and secret_key.",
     "InvalidActiveRegionException": "The instance is active in another region: set region to that one.",
@@ -69,6 +75,50 @@ def client_settings(connections: int) -> dict:
 
 
 @dataclass(frozen=True)
+class Named:
+    """Something in Connect that has a name. note: what makes it unfit to be used, else None."""
+
+    id: str
+    name: str
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How things of a kind are searched for by name, and listed: operations, and where their answers have what."""
+
+    search_operation: str
+    found: str
+    found_id: str
+    name_field: str
+    list_operation: str
+    listed: str
+    name: str = "Name"
+    only: tuple[tuple[str, object], ...] = ()
+
+
+# By the name that ARNs have for the kind.
+LISTINGS = {
+    "agent": Listing("SearchUsers", "Users", "Id", "Username", "ListUsers", "UserSummaryList", name="Username"),
+    "queue": Listing(
+        "SearchQueues", "Queues", "QueueId", "name", "ListQueues", "QueueSummaryList", only=(("QueueTypes", ["STANDARD"]),)
+    ),
+    "routing-profile": Listing(
+        "SearchRoutingProfiles",
+        "RoutingProfiles",
+        "RoutingProfileId",
+        "name",
+        "ListRoutingProfiles",
+        "RoutingProfileSummaryList",
+    ),
+}
+# The greatest page sizes in the service model.
+INSTANCES_PAGE, SEARCH_PAGE, LIST_PAGE, USER_DATA_PAGE = 10, 500, 1000, 100
+# The most agents, queues or routing profiles in one filter of GetCurrentUserData.
+FILTER_SIZE = 100
+
+
+@dataclass(frozen=True)
 class Answer:
     """What came back on a request to change a recording.
 
@@ -85,15 +135,45 @@ class Answer:
 
 
 class Connect:
-    """One Amazon Connect instance. Every method makes one request, or one for each page, and may raise UserError."""
+    """An account's Amazon Connect, or one instance of it.
 
-    def __init__(self, instance_id: str, reads, changes) -> None:
+    Every method makes one request, or one for each page, and may raise UserError.
+    """
+
+    def __init__(self, reads, changes, instance_id: str | None = None) -> None:
         """reads, changes: boto3 clients; two for a batch, since botocore paces each client's requests as a whole."""
         self.instance_id = instance_id
         self._reads = reads
         self._changes = changes
         self._describes_attributes = self._model_has("Contact", "Attributes")
         changes.meta.events.register("needs-retry.connect", _note_attempt, unique_id="contactops-note-attempt")
+
+    def in_instance(self, instance_id: str) -> Connect:
+        """The same, for this instance: what all methods but list_instances need."""
+        return Connect(self._reads, self._changes, instance_id)
+
+    def list_instances(self) -> list[Named]:
+        """ListInstances: every instance of the account by its alias; one without an alias has no name to go by."""
+        summaries = self._pages("ListInstances", "InstanceSummaryList", INSTANCES_PAGE)
+        return [
+            Named(item["Id"], item["InstanceAlias"], None if item.get("InstanceStatus") == "ACTIVE" else "not active")
+            for item in summaries
+            if item.get("Id") and item.get("InstanceAlias")
+        ]
+
+    def search(self, kind: str, name: str) -> list[Named]:
+        """What Connect finds under a name; that it compares as one expects is not documented."""
+        listing = LISTINGS[kind]
+        condition = {"FieldName": listing.name_field, "Value": name, "ComparisonType": "EXACT"}
+        criteria = {"StringCondition": condition}
+        found = self._pages(listing.search_operation, listing.found, SEARCH_PAGE, SearchCriteria=criteria)
+        return _named(found, listing.found_id, listing.name)
+
+    def list_all(self, kind: str) -> list[Named]:
+        """Everything of a kind in the instance."""
+        listing = LISTINGS[kind]
+        listed = self._pages(listing.list_operation, listing.listed, LIST_PAGE, **dict(listing.only))
+        return _named(listed, "Id", listing.name)
 
     def require_option(self, option: str) -> None:
         """Raise where the installed botocore is too old for a module's option."""
@@ -138,10 +218,14 @@ class Connect:
             return Answer(lost=True, error=UserError(f"{operation} was answered, but not as expected{NOT_CONNECT}"))
         return Answer(accepted=True, lost=any(attempts))
 
-    def contacts_of_user(self, user_id: str) -> list[dict]:
-        """GetCurrentUserData: the live contacts of one user, as the model's AgentContactReference has them."""
-        filters = {"Agents": [user_id], "ContactFilter": {"ContactStates": list(LIVE_STATES)}}
-        return [contact for user in self._user_data(filters) for contact in user.get("Contacts", ())]
+    def user_data(self, filter_name: str, ids: list[str], states: Iterable[str]) -> Iterator[dict]:
+        """GetCurrentUserData: users and their contacts, as the model's UserData has them.
+
+        filter_name: Agents, Queues or RoutingProfiles. states: contact states, which Connect may or may not filter by.
+        """
+        for start in range(0, len(ids), FILTER_SIZE):
+            filters = {filter_name: ids[start : start + FILTER_SIZE], "ContactFilter": {"ContactStates": list(states)}}
+            yield from self._pages("GetCurrentUserData", "UserDataList", USER_DATA_PAGE, Filters=filters)
 
     def monitor_contact(self, contact_id: str, user_id: str, **options: object) -> dict:
         """MonitorContact: the ContactId and ContactArn of the new session. botocore fills in a missing ClientToken."""
@@ -156,14 +240,17 @@ class Connect:
             raise UserError(f"MonitorContact was answered without a session{NOT_CONNECT}{unknown}")
         return session
 
-    def _user_data(self, filters: dict) -> Iterator[dict]:
-        page: dict = {}
+    def _pages(self, operation: str, key: str, size: int, **parameters: object) -> Iterator[dict]:
+        """The members of every page. Not all these operations have a paginator in botocore, so none is used."""
         while True:
-            answer = self._call(self._reads, "GetCurrentUserData", Filters=filters, MaxResults=100, **page)
-            yield from answer.get("UserDataList", ())
-            if not answer.get("NextToken"):
+            answer = self._call(self._reads, operation, MaxResults=size, **parameters)
+            yield from answer.get(key) or ()
+            token = answer.get("NextToken")
+            if not token:
                 return
-            page = {"NextToken": answer["NextToken"]}
+            if token == parameters.get("NextToken"):
+                raise UserError(f"{operation} answered with the same page twice{NOT_CONNECT}")
+            parameters["NextToken"] = token
 
     def _model_has(self, shape: str, member: str) -> bool:
         return member in self._reads.meta.service_model.shape_for(shape).members
@@ -171,7 +258,8 @@ class Connect:
     def _call(self, client, operation: str, **parameters: object) -> dict:
         """One request. Whatever goes wrong is raised as UserError, with botocore's own exception as its cause."""
         try:
-            return getattr(client, xform_name(operation))(InstanceId=self.instance_id, **parameters)
+            instance = {"InstanceId": self.instance_id} if self.instance_id else {}
+            return getattr(client, xform_name(operation))(**instance, **parameters)
         except ClientError as error:
             raise _explained(operation, error) from error
         except NoCredentialsError as error:
@@ -184,9 +272,13 @@ class Connect:
             ) from error
 
 
+def _named(items: Iterable[dict], id_key: str, name_key: str) -> list[Named]:
+    return [Named(item[id_key], item[name_key]) for item in items if item.get(id_key) and item.get(name_key)]
+
+
 def _explained(operation: str, error: ClientError) -> UserError:
     code = error.response["Error"].get("Code", "")
-    advice = ADVICE.get(code, "").format(operation=operation)
+    advice = ADVICE.get(code, "").format(operation=operation, also=ALSO_NEEDED.get(operation, ""))
     status = _status(error)
     if not advice and status == 429:
         advice = THROTTLED

@@ -33,8 +33,7 @@ def live_contact(connect: Connect, contact_id: str, initial_contact_id: str | No
     ended = described.get("DisconnectTimestamp")
     if ended:
         raise UserError(f"it ended at {ended.isoformat()}, and only live contacts can be acted on")
-    # A contact that was never transferred may have no InitialContactId: then it is the first of its chain.
-    initial = initial_contact_id or described.get("InitialContactId") or contact_id
+    initial = initial_contact_id or initial_contact_of(described, contact_id)
     return Contact(
         contact_id=contact_id,
         initial_contact_id=initial,
@@ -42,3 +41,8 @@ def live_contact(connect: Connect, contact_id: str, initial_contact_id: str | No
         connected_to_agent="ConnectedToAgentTimestamp" in described.get("AgentInfo", {}),
         attributes=connect.attributes_of(described, initial) if with_attributes else {},
     )
+
+
+def initial_contact_of(described: dict, contact_id: str) -> str:
+    """The first contact of the chain. One that was never transferred may name none: then it is the first itself."""
+    return described.get("InitialContactId") or contact_id

@@ -18,8 +18,8 @@ class Host(Protocol):
     check_mode: bool
     diff_mode: bool
 
-    def connect(self, instance_id: str, connections: int = 1) -> Connect:
-        """The instance, for this many requests at a time. Raises UserError where no client can be made."""
+    def connect(self, connections: int = 1) -> Connect:
+        """The account's Amazon Connect, for this many requests at a time. Raises UserError where no client can be made."""
 
     def warn(self, text: str) -> None:
         """Show a warning to the person who reads the job's output."""

@@ -7,14 +7,34 @@
 
 from __future__ import annotations
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
+import re
+from dataclasses import dataclass
 
-# The option that says which instance, for the argument spec of every module.
-INSTANCE_OPTIONS = {"instance_id": {"type": "str", "required": True}}
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
 
 # The greatest lengths in the service model.
 MAX_INSTANCE_ID = 100
 MAX_ID = 256
+
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What an option names: an ID, with the instance that it belongs to where it was given as an ARN."""
+
+    option: str
+    text: str
+    id: str
+    instance_id: str | None = None
+
+    def within(self, instance_id: str) -> str:
+        """The ID. Raises UserError where the ARN belongs to another instance."""
+        if self.instance_id not in (None, instance_id):
+            raise UserError(
+                f"{self.option}: {self.text!r} belongs to instance {self.instance_id}, but the task's is {instance_id}"
+            )
+        return self.id
 
 
 def parse_instance_id(text: str) -> str:
@@ -27,25 +47,19 @@ def parse_instance_id(text: str) -> str:
     return _checked("instance_id", resource[1], MAX_INSTANCE_ID)
 
 
-def parse_contact_id(option: str, text: str, instance: str) -> str:
-    """The ID of the contact that an ID or ARN names; its ARN must lie in the instance."""
-    return _id_in_instance(option, text, instance, kind="contact")
-
-
-def parse_user_id(text: str, instance: str) -> str:
-    """The ID of the user that an ID or ARN names; Amazon Connect's ARNs say "agent" for every user."""
-    return _id_in_instance("user_id", text, instance, kind="agent")
-
-
-def _id_in_instance(option: str, text: str, instance: str, kind: str) -> str:
+def parse_reference(option: str, text: str, kind: str) -> Reference:
+    """What an ID or ARN names. kind: as ARNs say it, such as contact, queue, or agent, which stands for every user."""
     resource = _resource(option, text)
     if resource is None:
-        return _checked(option, text, MAX_ID)
+        return Reference(option, text, _checked(option, text, MAX_ID))
     if len(resource) != 4 or resource[2] != kind:
         raise UserError(f"{option}: {text!r} is an ARN, but not one that ends in instance/INSTANCE-ID/{kind}/ID")
-    if resource[1] != instance:
-        raise UserError(f"{option}: {text!r} belongs to instance {resource[1]}, but instance_id says {instance}")
-    return _checked(option, resource[3], MAX_ID)
+    return Reference(option, text, _checked(option, resource[3], MAX_ID), resource[1])
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is neither an ARN nor a UUID, where names and IDs may be mixed."""
+    return not text.startswith("arn:") and not UUID.fullmatch(text)
 
 
 def _resource(option: str, text: str) -> list[str] | None:

@@ -42,10 +42,10 @@ class ModuleHost:
         self.diff_mode = module._diff
         self.warn = warn
 
-    def connect(self, instance_id: str, connections: int = 1) -> Connect:
+    def connect(self, connections: int = 1) -> Connect:
         reads = self._client(connections)
         changes = reads if connections == 1 else self._client(connections)
-        return Connect(instance_id, reads, changes)
+        return Connect(reads, changes)
 
     def _client(self, connections: int):
         try:

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Connect
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import LIVE_STATES, Connect
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._contacts import Contact, live_contact
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._directory import (
+    check_instance,
+    check_name,
+    find_id,
+    find_instance,
+)
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import Host
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
-    parse_contact_id,
-    parse_instance_id,
-    parse_user_id,
-)
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import parse_reference
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked_state import MonitorNote
 
 # The greatest length in the service model.
@@ -49,21 +51,34 @@ def owner_of(session_id: str, session: dict | None, wanted: Contact, note: Monit
     return Owner(other=min(others) if others else None)
 
 
+def _is_live_session(contact: dict) -> bool:
+    is_live = contact.get("AgentContactState", LIVE_STATES[0]) in LIVE_STATES
+    return is_live and contact.get("InitiationMethod") == "MONITOR" and bool(contact.get("ContactId"))
+
+
 def ensure_monitoring(options: dict, host: Host) -> dict:
     """The work of the module connect_contact_monitor: what the task returns. Raises UserError where it cannot be done.
 
     options: as the module documents them.
     """
-    instance = parse_instance_id(options["instance_id"])
-    contact_id = parse_contact_id("contact_id", options["contact_id"], instance)
-    user_id = parse_user_id(options["user_id"], instance)
+    check_instance(options)
+    contact = parse_reference("contact_id", options["contact_id"], "contact")
+    user = None if options["user_id"] is None else parse_reference("user_id", options["user_id"], "agent")
+    if user is None:
+        check_name("user_name", options["user_name"])
     capabilities = list(dict.fromkeys(options["allowed_monitor_capabilities"]))
     if not capabilities:
         raise UserError("allowed_monitor_capabilities: is empty; give at least SILENT_MONITOR")
     token = options["client_token"]
     if token and len(token) > MAX_CLIENT_TOKEN:
         raise UserError(f"client_token: may have at most {MAX_CLIENT_TOKEN} characters, this one has {len(token)}")
-    monitoring = Monitoring(host, host.connect(instance), contact_id, user_id, capabilities)
+    connect = find_instance(host.connect(), options)
+    contact_id = contact.within(connect.instance_id)
+    if user is None:
+        user_id = find_id(connect, "user_name", "agent", options["user_name"])
+    else:
+        user_id = user.within(connect.instance_id)
+    monitoring = Monitoring(host, connect, contact_id, user_id, capabilities)
     try:
         return monitoring.ensure(options["track_state"], token)
     except UserError as error:
@@ -122,10 +137,11 @@ class Monitoring:
 
     def _live_sessions(self) -> list[dict]:
         try:
-            contacts = self._connect.contacts_of_user(self._user_id)
+            users = list(self._connect.user_data("Agents", [self._user_id], LIVE_STATES))
         except UserError as error:
             raise error.about(f"user {self._user_id}") from error
-        return [contact for contact in contacts if contact.get("InitiationMethod") == "MONITOR" and contact.get("ContactId")]
+        contacts = [contact for user in users for contact in user.get("Contacts") or ()]
+        return [contact for contact in contacts if _is_live_session(contact)]
 
     def _describe(self, session_id: str) -> dict | None:
         try:

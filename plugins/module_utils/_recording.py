@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._batch import failure_message, for_each
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Answer, Connect
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._contacts import Contact, live_contact
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._directory import (
+    check_instance,
+    find_instance,
+)
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import Host
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
-    parse_contact_id,
-    parse_instance_id,
-)
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import Reference, parse_reference
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked_state import (
     STARTED,
     STOPPED,
@@ -253,19 +254,22 @@ def ensure_recordings(options: dict, host: Host) -> dict:
     options: as the module documents them.
     """
     wish = Wish.from_options(options)
-    instance = parse_instance_id(options["instance_id"])
-    contact_ids = list(dict.fromkeys(parse_contact_id("contact_ids", text, instance) for text in options["contact_ids"]))
-    initial = _given_initial_contact(options, contact_ids, instance)
+    check_instance(options)
+    references = [parse_reference("contact_ids", text, "contact") for text in options["contact_ids"]]
+    given_initial = _given_initial_contact(options, references)
     if not 1 <= options["max_workers"] <= MAX_WORKERS:
         raise UserError(f"max_workers: must be from 1 to {MAX_WORKERS}, not {options['max_workers']}")
-    if not contact_ids:
+    if not references:
         return _returned([], host.diff_mode)
 
-    workers = min(options["max_workers"], len(contact_ids))
-    connect = host.connect(instance, workers)
+    workers = min(options["max_workers"], len(references))
+    connect = host.connect(workers)
     for option in ("recording_type", "ivr_recording_track"):
         if options[option]:
             connect.require_option(option)
+    connect = find_instance(connect, options)
+    contact_ids = list(dict.fromkeys(reference.within(connect.instance_id) for reference in references))
+    initial = given_initial.within(connect.instance_id) if given_initial else None
     recordings = for_each(
         contact_ids, lambda item: ContactRecording(connect, wish, item, initial).ensure(host.check_mode), workers
     )
@@ -280,15 +284,16 @@ def ensure_recordings(options: dict, host: Host) -> dict:
     return returned
 
 
-def _given_initial_contact(options: dict, contact_ids: list[str], instance: str) -> str | None:
+def _given_initial_contact(options: dict, references: list[Reference]) -> Reference | None:
     if options["initial_contact_id"] is None:
         return None
-    if len(contact_ids) != 1:
+    named = len({reference.id for reference in references})
+    if named != 1:
         raise UserError(
-            f"initial_contact_id: goes with one contact only, but contact_ids names {len(contact_ids)}; "
+            f"initial_contact_id: goes with one contact only, but contact_ids names {named}; "
             "leave it out, and it is looked up"
         )
-    return parse_contact_id("initial_contact_id", options["initial_contact_id"], instance)
+    return parse_reference("initial_contact_id", options["initial_contact_id"], "contact")
 
 
 def _returned(results: list[dict], diff_mode: bool) -> dict:

@@ -29,8 +29,14 @@ options:
   user_id:
     description:
       - The supervisor, by the ID or the ARN of the Amazon Connect user.
+      - One of O(user_id) and O(user_name) is required.
     type: str
-    required: true
+  user_name:
+    description:
+      - The supervisor by the name that the user signs in with.
+      - A name that differs in case only is taken if no other user has it. This costs one request or more at each run, and
+        needs the permissions C(connect:SearchUsers) and C(connect:DescribeUser), or C(connect:ListUsers).
+    type: str
   allowed_monitor_capabilities:
     description:
       - What the supervisor may do, listen silently (V(SILENT_MONITOR)) and join the conversation (V(BARGE)).
@@ -73,6 +79,7 @@ notes:
     C(connect:GetContactAttributes)."
   - A user can listen to one call at a time, and five users to one call.
 seealso:
+  - module: contactops.amazon_connect.connect_contact_info
   - module: contactops.amazon_connect.connect_contact_recording
   - name: MonitorContact
     description: Reference of the API.
@@ -96,6 +103,20 @@ EXAMPLES = r"""
     allowed_monitor_capabilities:
       - SILENT_MONITOR
       - BARGE
+
+- name: Find the call that an agent is on now
+  contactops.amazon_connect.connect_contact_info:
+    instance_alias: example-center
+    agents: [agent.ben]
+    channels: [VOICE]
+  register: calls
+
+- name: Let a supervisor listen to it
+  contactops.amazon_connect.connect_contact_monitor:
+    instance_alias: example-center
+    contact_id: "{{ calls.contacts[0].contact_id }}"
+    user_name: supervisor.vic
+  when: calls.contacts | length > 0
 """
 
 RETURN = r"""
@@ -156,14 +177,18 @@ error:
       sample: "contact 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: MonitorContact failed: Service quota has been exceeded ..."
 """
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import INSTANCE_OPTIONS
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._directory import (
+    INSTANCE_CONSTRAINTS,
+    INSTANCE_OPTIONS,
+)
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._module import run_module
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._monitoring import ensure_monitoring
 
 ARGUMENT_SPEC = {
     **INSTANCE_OPTIONS,
     "contact_id": {"type": "str", "required": True},
-    "user_id": {"type": "str", "required": True},
+    "user_id": {"type": "str"},
+    "user_name": {"type": "str"},
     "allowed_monitor_capabilities": {
         "type": "list",
         "elements": "str",
@@ -173,10 +198,14 @@ ARGUMENT_SPEC = {
     "client_token": {"type": "str", "no_log": True},
     "track_state": {"type": "bool", "default": True},
 }
+CONSTRAINTS = {
+    "mutually_exclusive": [*INSTANCE_CONSTRAINTS["mutually_exclusive"], ("user_id", "user_name")],
+    "required_one_of": [*INSTANCE_CONSTRAINTS["required_one_of"], ("user_id", "user_name")],
+}
 
 
 def main() -> None:
-    run_module(ensure_monitoring, ARGUMENT_SPEC)
+    run_module(ensure_monitoring, ARGUMENT_SPEC, **CONSTRAINTS)
 
 
 if __name__ == "__main__":

@@ -121,6 +121,7 @@ notes:
     C(connect:StartContactRecording), C(connect:SuspendContactRecording), C(connect:ResumeContactRecording) and
     C(connect:StopContactRecording). With botocore older than 1.38.8 also C(connect:GetContactAttributes)."
 seealso:
+  - module: contactops.amazon_connect.connect_contact_info
   - module: contactops.amazon_connect.connect_contact_monitor
   - name: StartContactRecording
     description: Reference of the API, with links to the other operations.
@@ -167,11 +168,23 @@ EXAMPLES = r"""
       - 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
       - 0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90
     state: stopped
-  register: stopped
+
+- name: Find the calls of a queue
+  contactops.amazon_connect.connect_contact_info:
+    instance_alias: example-center
+    queues: [Billing]
+    channels: [VOICE]
+  register: calls
+
+- name: Record all of them
+  contactops.amazon_connect.connect_contact_recording:
+    instance_alias: example-center
+    contact_ids: "{{ calls.contacts | map(attribute='contact_id') | list }}"
+  register: recorded
 
 - name: Show what each result rests on
   ansible.builtin.debug:
-    msg: "{{ stopped.contacts | items2dict(key_name='contact_id', value_name='evidence') }}"
+    msg: "{{ recorded.contacts | items2dict(key_name='contact_id', value_name='evidence') }}"
 """
 
 RETURN = r"""
@@ -252,7 +265,10 @@ failed_contacts:
   sample: []
 """
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import INSTANCE_OPTIONS
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._directory import (
+    INSTANCE_CONSTRAINTS,
+    INSTANCE_OPTIONS,
+)
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._module import run_module
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording import ensure_recordings
 
@@ -270,7 +286,10 @@ ARGUMENT_SPEC = {
     "accept_refusal": {"type": "bool", "default": False},
     "max_workers": {"type": "int", "default": 8},
 }
-CONSTRAINTS = {"mutually_exclusive": [("voice_recording_track", "ivr_recording_track")]}
+CONSTRAINTS = {
+    "mutually_exclusive": [*INSTANCE_CONSTRAINTS["mutually_exclusive"], ("voice_recording_track", "ivr_recording_track")],
+    "required_one_of": INSTANCE_CONSTRAINTS["required_one_of"],
+}
 
 
 def main() -> None:

@@ -62,7 +62,8 @@ def run(standin, monkeypatch, capsys):
     def run_module(name: str, check: bool = False, diff: bool = False, **options: object) -> dict:
         module = importlib.import_module(f"ansible_collections.contactops.amazon_connect.plugins.modules.{name}")
         warnings._global_warnings.clear()
-        arguments = {"instance_id": INSTANCE, **options, "_ansible_check_mode": check, "_ansible_diff": diff}
+        instance = {} if "instance_alias" in options else {"instance_id": INSTANCE}
+        arguments = {**instance, **options, "_ansible_check_mode": check, "_ansible_diff": diff}
         with patch_module_args({name: value for name, value in arguments.items() if value is not None}):
             with pytest.raises(SystemExit):
                 module.main()

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 
 MAX_LISTENERS = 5
 MAX_ATTRIBUTES_SIZE = 32 * 1024
-PAGE = 100
+INSTANCES_PAGE, PAGE, LIST_PAGE = 10, 100, 1000
+BASIC_PROFILE = "dddddddd-1111-2222-3333-444444444444"
 
 NONE, ARMED, STARTED, SUSPENDED, STOPPED = "none", "armed", "started", "suspended", "stopped"
 VOICE_TYPES = ("AGENT", "IVR")
@@ -35,13 +36,22 @@ class User:
     id: str
     username: str
     signed_in: bool = True
-    routing_profile: str = "basic"
+    routing_profile: str = BASIC_PROFILE
 
 
 @dataclass
-class Queue:
+class Named:
+    """A queue or a routing profile."""
+
     id: str
     name: str
+
+
+@dataclass
+class Instance:
+    id: str
+    alias: str
+    status: str = "ACTIVE"
 
 
 @dataclass
@@ -95,7 +105,13 @@ class ContactCenter:
         self.accepts_repeats: bool = scenario.get("repeat", "refuse") == "accept"
         self.monitor_link: str = scenario.get("monitor_link", "related")
         self.users = {user["id"]: User(**user) for user in scenario.get("users", ())}
-        self.queues = {queue["id"]: Queue(**queue) for queue in scenario.get("queues", ())}
+        self.queues = [Named(**queue) for queue in scenario.get("queues", ())]
+        self.routing_profiles = [Named(**profile) for profile in scenario.get("routing_profiles", ())]
+        self.instances = [
+            Instance(self.instance_id, self.alias),
+            *(Instance(**other) for other in scenario.get("other_instances", ())),
+        ]
+        self.search: str = scenario.get("search", "exact")
         self.contacts = {contact["id"]: Contact(**contact) for contact in scenario.get("contacts", ())}
         self._monitors: dict[str, Monitor] = {}
         self._sessions_by_token: dict[str, tuple[dict, str]] = {}
@@ -236,7 +252,7 @@ class ContactCenter:
         """Who listens to whom at the moment."""
         return [monitor for monitor in self._monitors.values() if self.contacts[monitor.session_id].live]
 
-    # Finding contacts, and their end
+    # Finding contacts
 
     def get_current_user_data(self, parameters: dict) -> dict:
         filters = dict(parameters["Filters"])
@@ -244,16 +260,12 @@ class ContactCenter:
         if len(filters) != 1:
             raise ServiceError("InvalidParameterException", "Exactly one filter has to be given")
         users = self._filtered_users(*filters.popitem())
-        start = int(parameters.get("NextToken", 0))
-        end = start + parameters.get("MaxResults", PAGE)
-        answer = {
-            "UserDataList": [
-                {"User": {"Id": user.id, "Arn": self.arn("agent", user.id)}, "Contacts": self._references(user, states)}
-                for user in users[start:end]
-            ],
-            "ApproximateTotalCount": len(users),
-        }
-        return answer | ({"NextToken": str(end)} if end < len(users) else {})
+        page, token = _page(users, parameters, PAGE)
+        data = [
+            {"User": {"Id": user.id, "Arn": self.arn("agent", user.id)}, "Contacts": self._references(user, states)}
+            for user in page
+        ]
+        return {"UserDataList": data, "ApproximateTotalCount": len(users), **token}
 
     def _filtered_users(self, name: str, identifiers: list[str]) -> list[User]:
         if name == "Agents":
@@ -261,6 +273,7 @@ class ContactCenter:
         if name == "RoutingProfiles":
             return [user for user in self.users.values() if user.routing_profile in identifiers]
         if name == "Queues":
+            # With all their contacts, also those of other queues.
             agents = {contact.agent for contact in self.contacts.values() if contact.live and contact.queue in identifiers}
             return [user for user in self.users.values() if user.id in agents]
         raise ServiceError("InvalidParameterException", f"The stand-in does not know the filter {name}")
@@ -280,6 +293,55 @@ class ContactCenter:
             for contact in contacts
             if states is None or contact.state in states
         ]
+
+    # Names
+
+    def list_instances(self, parameters: dict) -> dict:
+        page, token = _page(self.instances, parameters, INSTANCES_PAGE)
+        return {
+            "InstanceSummaryList": [
+                {"Id": item.id, "InstanceAlias": item.alias, "InstanceStatus": item.status} for item in page
+            ],
+            **token,
+        }
+
+    def list_users(self, parameters: dict) -> dict:
+        page, token = _page(list(self.users.values()), parameters, LIST_PAGE)
+        return {"UserSummaryList": [{"Id": user.id, "Username": user.username} for user in page], **token}
+
+    def list_queues(self, parameters: dict) -> dict:
+        page, token = _page(self.queues, parameters, LIST_PAGE)
+        summaries = [{"Id": item.id, "Name": item.name, "QueueType": "STANDARD"} for item in page]
+        if "STANDARD" not in parameters.get("QueueTypes", ["STANDARD", "AGENT"]):
+            summaries = []
+        return {"QueueSummaryList": summaries, **token}
+
+    def list_routing_profiles(self, parameters: dict) -> dict:
+        page, token = _page(self.routing_profiles, parameters, LIST_PAGE)
+        return {"RoutingProfileSummaryList": [{"Id": item.id, "Name": item.name} for item in page], **token}
+
+    def search_users(self, parameters: dict) -> dict:
+        found = self._search(self.users.values(), "username", "Username", parameters)
+        page, token = _page(found, parameters, PAGE)
+        return {"Users": [{"Id": user.id, "Username": user.username} for user in page], **token}
+
+    def search_queues(self, parameters: dict) -> dict:
+        page, token = _page(self._search(self.queues, "name", "name", parameters), parameters, PAGE)
+        return {"Queues": [{"QueueId": item.id, "Name": item.name} for item in page], **token}
+
+    def search_routing_profiles(self, parameters: dict) -> dict:
+        page, token = _page(self._search(self.routing_profiles, "name", "name", parameters), parameters, PAGE)
+        return {"RoutingProfiles": [{"RoutingProfileId": item.id, "Name": item.name} for item in page], **token}
+
+    def _search(self, items: Iterable, attribute: str, field_name: str, parameters: dict) -> list:
+        condition = parameters.get("SearchCriteria", {}).get("StringCondition", {})
+        if condition.get("FieldName") != field_name or condition.get("ComparisonType") != "EXACT":
+            raise ServiceError("InvalidParameterException", f"The stand-in searches for an exact {field_name} only")
+        fold = str.casefold if self.search == "any_case" else str
+        found = [item for item in items if fold(getattr(item, attribute)) == fold(condition.get("Value", ""))]
+        return [] if self.search == "lagging" else found
+
+    # The end of contacts, and what is true
 
     def stop_contact(self, parameters: dict) -> dict:
         contact = self._contact(parameters["ContactId"])
@@ -328,3 +390,37 @@ class ContactCenter:
         if user_id not in self.users:
             raise ServiceError("ResourceNotFoundException", "Resource not found")
         return self.users[user_id]
+
+
+def _page(items: list, parameters: dict, size: int) -> tuple[list, dict]:
+    """A page, at most of Connect's size, and the token of the next one where there is one."""
+    start = int(parameters.get("NextToken", 0))
+    end = start + min(size, parameters.get("MaxResults", size))
+    return items[start:end], {"NextToken": str(end)} if end < len(items) else {}
+
+
+def with_crowd(scenario: dict, instances: int = 0, users: int = 0, queues: int = 0, calls: int = 0) -> dict:
+    """The scenario with so many more instances, users and queues, and calls of one queue with an agent each."""
+
+    def identifier(kind: int, number: int) -> str:
+        return f"{kind:08d}-0000-4000-8000-{number:012d}"
+
+    def more(key: str, items: Iterable[dict]) -> list[dict]:
+        return [*scenario.get(key, ()), *items]
+
+    return {
+        **scenario,
+        "other_instances": more("other_instances", (
+            {"id": identifier(1, number), "alias": f"crowd-{number:04d}"} for number in range(1, instances + 1)
+        )),
+        "users": more("users", (
+            {"id": identifier(2, number), "username": f"crowd.{number:04d}"} for number in range(1, users + 1)
+        )),
+        "queues": more("queues", (
+            {"id": identifier(3, number), "name": f"crowd.{number:04d}"} for number in range(1, queues + 1)
+        )),
+        "contacts": more("contacts", (
+            {"id": identifier(4, number), "agent": identifier(2, number), "queue": identifier(3, 1)}
+            for number in range(1, calls + 1)
+        )),
+    }

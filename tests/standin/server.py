@@ -24,7 +24,7 @@ import yaml
 from botocore import xform_name
 from botocore.model import OperationModel
 
-from .center import ContactCenter, ServiceError
+from .center import ContactCenter, ServiceError, with_crowd
 from .faults import Fault, Faults, Quotas
 from .model import Invalid, Model
 from .signature import Key, Unauthorized, verify
@@ -41,7 +41,11 @@ def model() -> Model:
 
 
 def load_scenario(path: Path = DEFAULT_SCENARIO) -> dict:
-    return yaml.safe_load(path.read_text())
+    """A scenario file, with what it builds on (base) and the crowd that it asks for."""
+    scenario = yaml.safe_load(path.read_text())
+    if "base" in scenario:
+        scenario = load_scenario(path.with_name(scenario.pop("base"))) | scenario
+    return with_crowd(scenario, **scenario.pop("crowd", {}))
 
 
 @dataclass(frozen=True)

@@ -9,20 +9,20 @@ from __future__ import annotations
 import pytest
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
-    parse_contact_id,
+    is_name,
     parse_instance_id,
-    parse_user_id,
+    parse_reference,
 )
 
 ARN = "arn:aws-us-gov:connect:us-gov-west-1:111122223333:instance/inst"
 
 
 def contact(text):
-    return parse_contact_id("contact_ids", text, "inst")
+    return parse_reference("contact_ids", text, "contact").within("inst")
 
 
 def user(text):
-    return parse_user_id(text, "inst")
+    return parse_reference("user_id", text, "agent").within("inst")
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,25 @@ def test_ids_and_arns(parse, text, expected):
         (contact, "arn:", "contact_ids: 'arn:' is not the ARN of anything in Amazon Connect"),
         (contact, f"{ARN}/contact/", "contact_ids: an ID is empty"),
         (contact, f"{ARN}/agent/u1", "contact_ids: .* ends in instance/INSTANCE-ID/contact/ID"),
-        (contact, f"{ARN}2/contact/c1", "contact_ids: .* belongs to instance inst2, but instance_id says inst"),
+        (contact, f"{ARN}2/contact/c1", "contact_ids: .* belongs to instance inst2, but the task's is inst"),
         (user, f"{ARN}/contact/c1", "user_id: .* ends in instance/INSTANCE-ID/agent/ID"),
     ],
 )
 def test_what_cannot_be_an_id_is_refused(parse, text, message):
     with pytest.raises(UserError, match=message):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bbbbbbbb-1111-2222-3333-444444444444", False),
+        ("BBBBBBBB-1111-2222-3333-444444444444", False),
+        (f"{ARN}/queue/q1", False),
+        ("Orders", True),
+        ("bbbbbbbb-1111-2222-3333-44444444444", True),
+        ("", True),
+    ],
+)
+def test_where_names_and_ids_are_mixed(text, expected):
+    assert is_name(text) is expected

@@ -1,0 +1,117 @@
+"""Names to identifiers: instance alias, user name, queue name, routing profile name."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to this collection: it may change at any time.
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Connect, Named
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
+    is_name,
+    parse_instance_id,
+    parse_reference,
+)
+
+# The options that say which instance, for every module.
+INSTANCE_OPTIONS = {"instance_id": {"type": "str"}, "instance_alias": {"type": "str"}}
+INSTANCE_CONSTRAINTS = {
+    "mutually_exclusive": [("instance_id", "instance_alias")],
+    "required_one_of": [("instance_id", "instance_alias")],
+}
+
+NOUNS = {"agent": "user", "queue": "queue", "routing-profile": "routing profile"}
+
+
+def check_instance(options: dict) -> None:
+    """Raise where the instance's ID or alias cannot be meant, before anything is sent."""
+    if options["instance_alias"] is None:
+        parse_instance_id(options["instance_id"])
+    else:
+        check_name("instance_alias", options["instance_alias"])
+
+
+def check_name(option: str, name: str) -> None:
+    """Raise where a name is empty."""
+    if not name.strip():
+        raise UserError(f"{option}: is empty; check the variable that it comes from")
+
+
+def find_instance(connect: Connect, options: dict) -> Connect:
+    """The instance that the options name. An ID or ARN costs no request."""
+    alias = options["instance_alias"]
+    if alias is None:
+        return connect.in_instance(parse_instance_id(options["instance_id"]))
+    known = connect.list_instances()
+    found = pick("instance_alias", alias, [item for item in known if item.note is None])
+    if found is None:
+        unfit = pick("instance_alias", alias, [item for item in known if item.note])
+        if unfit:
+            raise UserError(f"instance_alias: the instance {unfit.name!r} is {unfit.note}")
+        raise _unknown("instance_alias", "active instance in this region", alias, known)
+    return connect.in_instance(found.id)
+
+
+def find_id(connect: Connect, option: str, kind: str, name: str) -> str:
+    """The ID of what has this name. kind: agent, queue or routing-profile."""
+    denied = None
+    try:
+        found = pick(option, name, connect.search(kind, name))
+    except UserError as error:
+        if error.code != "AccessDeniedException":
+            raise
+        found, denied = None, error
+    if found is None:
+        found = _find_in_list(connect, option, kind, name, denied)
+    return found.id
+
+
+def find_ids(connect: Connect, option: str, kind: str, texts: Iterable[str]) -> list[str]:
+    """The IDs of what is named by IDs, ARNs and names, mixed, each once. Several names are looked up in one listing."""
+    texts = list(dict.fromkeys(texts))
+    names = [text for text in texts if is_name(text)]
+    ids_by_name = {name: find_id(connect, option, kind, name) for name in names[:1]} if len(names) == 1 else {}
+    if len(names) > 1:
+        known = connect.list_all(kind)
+        ids_by_name = {name: _picked(option, kind, name, known).id for name in names}
+    references = (parse_reference(option, ids_by_name.get(text, text), kind) for text in texts)
+    return list(dict.fromkeys(reference.within(connect.instance_id) for reference in references))
+
+
+def pick(option: str, name: str, known: list[Named]) -> Named | None:
+    """What has this name, if need be in another case as long as only one has. Raises where several have it."""
+    same = [item for item in known if item.name == name]
+    same = same or [item for item in known if item.name.casefold() == name.casefold()]
+    if len(same) > 1:
+        listed = ", ".join(f"{item.name} ({item.id})" for item in same)
+        raise UserError(f"{option}: {name!r} stands for {len(same)} things: {listed}; give the ID instead")
+    return same[0] if same else None
+
+
+def _find_in_list(connect: Connect, option: str, kind: str, name: str, denied: UserError | None) -> Named:
+    try:
+        known = connect.list_all(kind)
+    except UserError as error:
+        if denied is None and error.code == "AccessDeniedException":
+            raise _unknown(option, NOUNS[kind], name, []) from error
+        raise UserError(f"{option}: {name!r} could not be looked up: {denied or error}", code=error.code) from error
+    return _picked(option, kind, name, known)
+
+
+def _picked(option: str, kind: str, name: str, known: list[Named]) -> Named:
+    found = pick(option, name, known)
+    if found is None:
+        raise _unknown(option, NOUNS[kind], name, known)
+    return found
+
+
+def _unknown(option: str, noun: str, name: str, known: list[Named]) -> UserError:
+    by_folded_name = {item.name.casefold(): item.name for item in known}
+    close = [by_folded_name[match] for match in get_close_matches(name.casefold(), by_folded_name)]
+    hint = f"; close matches: {', '.join(close)}" if close else ""
+    return UserError(f"{option}: no {noun} is called {name!r}{hint}")

@@ -1,0 +1,272 @@
+#!/usr/bin/python
+# -*- coding: utf-8 -*-
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: connect_contact_info
+short_description: Find live Amazon Connect contacts
+version_added: 0.1.0
+description:
+  - Finds the contacts that agents are working on now in Amazon Connect, by agent, by queue or by routing profile. A contact is one
+    call, chat, task or email.
+  - Also looks up contacts by their IDs, and then tells what the recording module remembers of their recordings.
+  - Contacts that wait in a queue for an agent cannot be found by queue, since Amazon Connect shows the contacts of agents only. They
+    can be looked up by ID.
+  - Nothing that a customer said, dialed or is called is returned, since results may be kept for long, for instance in AWX.
+options:
+  contact_ids:
+    description:
+      - Contacts to look up, by ID or ARN. A contact that is named twice counts once.
+      - One of O(contact_ids), O(agents), O(queues) and O(routing_profiles) is required.
+    type: list
+    elements: str
+    aliases: [contact_id]
+  agents:
+    description:
+      - Agents whose contacts to find, by user ID, ARN or the name that they sign in with. A UUID or an ARN is an ID, anything
+        else a name.
+    type: list
+    elements: str
+  queues:
+    description:
+      - Queues whose contacts to find, by ID, ARN or name. A UUID or an ARN is an ID, anything else a name.
+      - Only contacts that came through one of these queues are returned, and that an agent has taken.
+    type: list
+    elements: str
+  routing_profiles:
+    description:
+      - Routing profiles whose agents' contacts to find, by ID, ARN or name. A UUID or an ARN is an ID, anything else a name.
+    type: list
+    elements: str
+  contact_states:
+    description:
+      - Return contacts in these states only. V(CONNECTED_ONHOLD) is a call on hold.
+      - Of a contact that is looked up by ID, it is only known whether it is V(ENDED). If not, it is returned whatever is asked for.
+    type: list
+    elements: str
+    choices: [INCOMING, PENDING, CONNECTING, CONNECTED, CONNECTED_ONHOLD, MISSED, ERROR, ENDED, REJECTED]
+    default: [CONNECTED, CONNECTED_ONHOLD]
+  channels:
+    description:
+      - Return contacts of these channels only. Without it, of all.
+    type: list
+    elements: str
+    choices: [VOICE, CHAT, TASK, EMAIL]
+  initiation_methods:
+    description:
+      - Return only contacts that began in one of these ways, such as V(INBOUND), V(OUTBOUND), V(TRANSFER), or V(MONITOR) for a
+        supervisor who listens in. Without it, in any way. The API's reference of Contact has them all.
+    type: list
+    elements: str
+  state_attribute:
+    description:
+      - The contact attribute that remembers the state of the recording, as given to
+        M(contactops.amazon_connect.connect_contact_recording).
+    type: str
+    default: ansible_recording_state
+extends_documentation_fragment:
+  - contactops.amazon_connect._options
+  - contactops.amazon_connect._attributes
+  - amazon.aws.common.modules
+  - amazon.aws.region.modules
+  - amazon.aws.boto3
+attributes:
+  check_mode:
+    support: full
+    details:
+      - This module never changes anything.
+  diff_mode:
+    support: N/A
+    details:
+      - This module never changes anything.
+  idempotent:
+    support: N/A
+    details:
+      - This module never changes anything.
+notes:
+  - "Permissions: C(connect:GetCurrentUserData) to find contacts. C(connect:DescribeContact) to look them up by ID, and with botocore
+    older than 1.38.8 also C(connect:GetContactAttributes)."
+  - "For names: C(connect:SearchUsers) and C(connect:DescribeUser), C(connect:SearchQueues) and C(connect:DescribeQueue), or
+    C(connect:SearchRoutingProfiles) to look up one name. C(connect:ListUsers), C(connect:ListQueues) or
+    C(connect:ListRoutingProfiles) for several at once, or where the former are not allowed."
+  - A hundred agents, queues or routing profiles are asked for in one request. Several names cost no more requests than one.
+seealso:
+  - module: contactops.amazon_connect.connect_contact_recording
+  - module: contactops.amazon_connect.connect_contact_monitor
+  - name: GetCurrentUserData
+    description: Reference of the API.
+    link: https://docs.aws.amazon.com/connect/latest/APIReference/API_GetCurrentUserData.html
+author:
+  - contactops developers (@contactops)
+"""
+
+EXAMPLES = r"""
+- name: Find the calls of two queues
+  contactops.amazon_connect.connect_contact_info:
+    instance_alias: example-center
+    queues:
+      - Orders
+      - Billing
+    channels: [VOICE]
+  register: calls
+
+- name: Record all of them, in one task, also where a flow may record some of them already
+  contactops.amazon_connect.connect_contact_recording:
+    instance_alias: example-center
+    contact_ids: "{{ calls.contacts | map(attribute='contact_id') | list }}"
+    accept_refusal: true
+
+- name: Find the call that an agent is on now
+  contactops.amazon_connect.connect_contact_info:
+    instance_alias: example-center
+    agents: [agent.ben]
+    channels: [VOICE]
+  register: agents_calls
+
+- name: Let a supervisor listen to it
+  contactops.amazon_connect.connect_contact_monitor:
+    instance_alias: example-center
+    contact_id: "{{ agents_calls.contacts[0].contact_id }}"
+    user_name: supervisor.sue
+  when: agents_calls.contacts | length > 0
+
+- name: See what is remembered of a call's recording
+  contactops.amazon_connect.connect_contact_info:
+    instance_alias: example-center
+    contact_id: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
+"""
+
+RETURN = r"""
+contacts:
+  description: The contacts found. An empty list where there are none, which is not an error.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    contact_id:
+      description: The contact's ID.
+      returned: always
+      type: str
+      sample: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
+    initial_contact_id:
+      description: The ID of the first contact of the chain, which is the contact itself where it was never transferred.
+      returned: always, null unless looked up by ID
+      type: str
+      sample: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
+    channel:
+      description: The contact's channel.
+      returned: always
+      type: str
+      sample: VOICE
+    initiation_method:
+      description: How the contact began.
+      returned: always
+      type: str
+      sample: INBOUND
+    contact_state:
+      description: The state that the contact is in for its agent. Looked up by ID, V(ENDED) or null.
+      returned: always
+      type: str
+      sample: CONNECTED
+    state_start_timestamp:
+      description: Since when the contact is in this state, in ISO 8601 format. Null where it is not known.
+      returned: always
+      type: str
+      sample: "2026-03-04T17:29:09+00:00"
+    connected_to_agent_timestamp:
+      description: When the agent joined, in ISO 8601 format. Null where none has.
+      returned: always
+      type: str
+      sample: "2026-03-04T17:29:09+00:00"
+    agent_id:
+      description: The ID of the agent, or null.
+      returned: always
+      type: str
+      sample: bbbbbbbb-1111-2222-3333-444444444444
+    queue_id:
+      description: The ID of the queue that the contact came through, or null.
+      returned: always
+      type: str
+      sample: aaaaaaaa-1111-2222-3333-444444444444
+    recording_state:
+      description:
+        - The state of the recording that is remembered on the contact, V(started), V(suspended), V(stopped), V(stopping) or V(unknown).
+          It is not what Connect says, since Connect does not tell.
+      returned: always, null unless looked up by ID
+      type: str
+      sample: suspended
+failed_contacts:
+  description: The IDs of the contacts that could not be looked up.
+  returned: when the task fails for some contacts
+  type: list
+  elements: str
+  sample: []
+error:
+  description: What AWS answered, where that is why the task failed.
+  returned: when AWS refused a request
+  type: dict
+  contains:
+    code:
+      description: The name of the error.
+      returned: always
+      type: str
+      sample: AccessDeniedException
+    message:
+      description: The same text as RV(msg).
+      returned: always
+      type: str
+      sample: "GetCurrentUserData failed: ..."
+"""
+
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._directory import (
+    INSTANCE_CONSTRAINTS,
+    INSTANCE_OPTIONS,
+)
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._finding import find_contacts
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._module import run_module
+
+SOURCES = ("contact_ids", "agents", "queues", "routing_profiles")
+ARGUMENT_SPEC = {
+    **INSTANCE_OPTIONS,
+    "contact_ids": {"type": "list", "elements": "str", "aliases": ["contact_id"]},
+    "agents": {"type": "list", "elements": "str"},
+    "queues": {"type": "list", "elements": "str"},
+    "routing_profiles": {"type": "list", "elements": "str"},
+    "contact_states": {
+        "type": "list",
+        "elements": "str",
+        "choices": [
+            "INCOMING",
+            "PENDING",
+            "CONNECTING",
+            "CONNECTED",
+            "CONNECTED_ONHOLD",
+            "MISSED",
+            "ERROR",
+            "ENDED",
+            "REJECTED",
+        ],
+        "default": ["CONNECTED", "CONNECTED_ONHOLD"],
+    },
+    "channels": {"type": "list", "elements": "str", "choices": ["VOICE", "CHAT", "TASK", "EMAIL"]},
+    "initiation_methods": {"type": "list", "elements": "str"},
+    "state_attribute": {"type": "str", "default": "ansible_recording_state"},
+}
+CONSTRAINTS = {
+    "mutually_exclusive": [*INSTANCE_CONSTRAINTS["mutually_exclusive"], SOURCES],
+    "required_one_of": [*INSTANCE_CONSTRAINTS["required_one_of"], SOURCES],
+}
+
+
+def main() -> None:
+    run_module(find_contacts, ARGUMENT_SPEC, **CONSTRAINTS)
+
+
+if __name__ == "__main__":
+    main()
