@@ -93,14 +93,15 @@ def record(run):
 def play(standin, tmp_path, collections_path):
     """Run tasks as a playbook and return each task's result, in order."""
 
-    def run_playbook(tasks: list[dict], *arguments: str, **environment: str) -> list[dict]:
+    def run_playbook(tasks: list[dict], *arguments: str, defaults: dict | None = None, **environment: str) -> list[dict]:
+        defaults = {"instance_id": INSTANCE} if defaults is None else defaults
         playbook = tmp_path / "site.yml"
         playbook.write_text(yaml.safe_dump([{
             "hosts": "localhost",
             "connection": "local",
             "gather_facts": False,
             "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"},
-            "module_defaults": {"group/contactops.amazon_connect.connect": {"instance_id": INSTANCE}},
+            "module_defaults": {"group/contactops.amazon_connect.connect": defaults},
             "tasks": tasks,
         }]))
         done = subprocess.run(
