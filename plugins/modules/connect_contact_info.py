@@ -218,7 +218,7 @@ error:
       type: str
       sample: AccessDeniedException
     message:
-      description: The same text as RV(msg).
+      description: The message that the task failed with.
       returned: always
       type: str
       sample: "GetCurrentUserData failed: ..."

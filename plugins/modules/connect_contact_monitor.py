@@ -171,7 +171,7 @@ error:
       type: str
       sample: ServiceQuotaExceededException
     message:
-      description: The same text as RV(msg).
+      description: The message that the task failed with.
       returned: always
       type: str
       sample: "contact 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: MonitorContact failed: Service quota has been exceeded ..."
