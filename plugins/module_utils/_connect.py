@@ -47,7 +47,7 @@ ADVICE = {
     "ExpiredTokenException": "The session token has expired: get new credentials.",
     "IncompleteSignatureException": "The credentials are malformed: check access_key and secret_key.",
     "InvalidActiveRegionException": "The instance is active in another region: set region to that one.",
-    "InvalidSignatureException": "Check secret_key, and the clock of the machine that this ran on.",
+    "InvalidSignatureException": "Check secret_key, region, and the clock of the machine that this ran on.",
     "ResourceNotFoundException": "Check the ID, instance_id and region.",
     "UnrecognizedClientException": "Check access_key and session_token: AWS does not know them.",
 }
@@ -146,7 +146,8 @@ class Connect:
         self._reads = reads
         self._changes = changes
         self._describes_attributes = self._model_has("Contact", "Attributes")
-        changes.meta.events.register("needs-retry.connect", _note_attempt, unique_id="contactops-note-attempt")
+        for client in (reads, changes):
+            client.meta.events.register("needs-retry.connect", _note_attempt, unique_id="contactops-note-attempt")
 
     def in_instance(self, instance_id: str) -> Connect:
         """The same, for this instance: what all methods but list_instances need."""
@@ -197,26 +198,17 @@ class Connect:
 
     def update_attributes(self, initial_contact_id: str, attributes: dict[str, str]) -> None:
         """UpdateContactAttributes on a contact's chain; other attributes stay as they are."""
-        self._call(
+        answer = self._change(
             self._reads, "UpdateContactAttributes", InitialContactId=initial_contact_id, Attributes=attributes
         )
+        if answer.error:
+            raise answer.error
 
     def change_recording(self, operation: str, contact_id: str, initial_contact_id: str, **options: object) -> Answer:
         """One of Start-, Stop-, Suspend- and ResumeContactRecording. Never raises UserError: the answer has it."""
-        attempts: list[bool] = []
-        _lost_attempts.set(attempts)
-        try:
-            self._call(
-                self._changes, operation, ContactId=contact_id, InitialContactId=initial_contact_id, **options
-            )
-        except UserError as error:
-            lost = any(attempts) or _may_have_been_carried_out(error.__cause__)
-            return Answer(refused=_is_refusal(error.__cause__), lost=lost, error=error)
-        finally:
-            _lost_attempts.set(None)
-        if attempts and attempts[-1]:
-            return Answer(lost=True, error=UserError(f"{operation} was answered, but not as expected{NOT_CONNECT}"))
-        return Answer(accepted=True, lost=any(attempts))
+        return self._change(
+            self._changes, operation, ContactId=contact_id, InitialContactId=initial_contact_id, **options
+        )
 
     def user_data(self, filter_name: str, ids: list[str], states: Iterable[str]) -> Iterator[dict]:
         """GetCurrentUserData: users and their contacts, as the model's UserData has them.
@@ -229,15 +221,15 @@ class Connect:
 
     def monitor_contact(self, contact_id: str, user_id: str, **options: object) -> dict:
         """MonitorContact: the ContactId and ContactArn of the new session. botocore fills in a missing ClientToken."""
-        unknown = f" Whether user {user_id} listens in is unknown: run it again to see."
+        unknown = f". Whether user {user_id} listens in is unknown: run it again to see."
         try:
             session = self._call(self._changes, "MonitorContact", ContactId=contact_id, UserId=user_id, **options)
         except UserError as error:
             if _may_have_been_carried_out(error.__cause__):
-                raise UserError(f"{error}{unknown}", code=error.code) from error
+                raise UserError(str(error).rstrip(".") + unknown, code=error.code) from error
             raise
         if not session.get("ContactId"):
-            raise UserError(f"MonitorContact was answered without a session{NOT_CONNECT}{unknown}")
+            raise UserError(f"MonitorContact was answered without a session{NOT_CONNECT.rstrip('.')}{unknown}")
         return session
 
     def _pages(self, operation: str, key: str, size: int, **parameters: object) -> Iterator[dict]:
@@ -252,6 +244,21 @@ class Connect:
                 raise UserError(f"{operation} answered with the same page twice{NOT_CONNECT}")
             parameters["NextToken"] = token
 
+    def _change(self, client, operation: str, **parameters: object) -> Answer:
+        """One request of an operation that Connect answers with nothing, so that only the way it answers tells."""
+        attempts: list[bool] = []
+        _lost_attempts.set(attempts)
+        try:
+            self._call(client, operation, **parameters)
+        except UserError as error:
+            lost = any(attempts) or _may_have_been_carried_out(error.__cause__)
+            return Answer(refused=_is_refusal(error.__cause__), lost=lost, error=error)
+        finally:
+            _lost_attempts.set(None)
+        if attempts and attempts[-1]:
+            return Answer(lost=True, error=UserError(f"{operation} was answered, but not as expected{NOT_CONNECT}"))
+        return Answer(accepted=True, lost=any(attempts))
+
     def _model_has(self, shape: str, member: str) -> bool:
         return member in self._reads.meta.service_model.shape_for(shape).members
 
@@ -265,7 +272,7 @@ class Connect:
         except NoCredentialsError as error:
             raise UserError(f"no AWS credentials were found. {NO_CREDENTIALS}") from error
         except BotoCoreError as error:
-            raise UserError(f"{operation} failed: {error}. {UNREACHABLE}") from error
+            raise UserError(f"{operation} failed: {str(error).rstrip('.')}. {UNREACHABLE}") from error
         except Exception as error:  # botocore's parsers raise what Python raises on an answer of the wrong shape
             raise UserError(
                 f"the answer to {operation} could not be read ({type(error).__name__}: {error}){NOT_CONNECT}"
@@ -285,7 +292,7 @@ def _explained(operation: str, error: ClientError) -> UserError:
     if not advice and status >= 500:
         advice = BROKEN
     text = error.response["Error"].get("Message") or f"HTTP status {status}"
-    return UserError(f"{operation} failed: {text} ({code}). {advice}".rstrip(), code=code)
+    return UserError(f"{operation} failed: {text} ({code})" + (f". {advice}" if advice else ""), code=code)
 
 
 def _status(error: ClientError) -> int:
@@ -309,8 +316,7 @@ def _note_attempt(response=None, caught_exception=None, **_: object) -> None:
     if caught_exception is not None:
         attempts.append(_may_have_been_carried_out(caught_exception))
     else:
-        http = response[0]
-        attempts.append(http.status_code >= 500 or (http.status_code < 300 and not _is_json_object(http.content)))
+        attempts.append(response[0].status_code >= 500 or not _is_connects(response[0]))
 
 
 def _may_have_been_carried_out(error: BaseException | None) -> bool:
@@ -322,9 +328,10 @@ def _may_have_been_carried_out(error: BaseException | None) -> bool:
     return True
 
 
-def _is_json_object(body: bytes) -> bool:
-    """The recording operations answer with an empty body or an empty object; a login page is neither."""
+def _is_connects(http) -> bool:
+    """Whether an answer is Connect's: nothing where it says yes, a JSON object where it says no. A login page is neither."""
     try:
-        return not body or isinstance(json.loads(body), dict)
+        content = json.loads(http.content or b"{}")
     except ValueError:
         return False
+    return content == {} if http.status_code < 300 else isinstance(content, dict) and content != {}

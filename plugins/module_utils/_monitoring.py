@@ -139,7 +139,7 @@ class Monitoring:
         try:
             users = list(self._connect.user_data("Agents", [self._user_id], LIVE_STATES))
         except UserError as error:
-            raise error.about(f"user {self._user_id}") from error
+            raise error.about(f"user {self._user_id} (for a name, use user_name)") from error
         contacts = [contact for user in users for contact in user.get("Contacts") or ()]
         return [contact for contact in contacts if _is_live_session(contact)]
 
@@ -184,7 +184,7 @@ class Monitoring:
     def _explained(self, error: UserError) -> UserError:
         if error.code == "ServiceQuotaExceededException":
             return UserError(
-                f"{error} Amazon Connect says this where user {self._user_id} is not signed in to the Contact Control "
+                f"{error}. Amazon Connect says this where user {self._user_id} is not signed in to the Contact Control "
                 "Panel, is busy with another contact already, or where five people listen to this one. "
                 "The user has to sign in and be free; then run it again.",
                 code=error.code,

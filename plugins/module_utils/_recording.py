@@ -20,6 +20,7 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors 
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import Host
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import Reference, parse_reference
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked_state import (
+    FOR_GOOD,
     STARTED,
     STOPPED,
     STOPPING,
@@ -63,13 +64,18 @@ class Wish:
         check_attribute_name("state_attribute", wish.state_attribute)
         return wish
 
+    @property
+    def tracked_type(self) -> str | None:
+        """The type of recording that the state is remembered for, or None for all that the flow records."""
+        return self.recording_type or ("IVR" if self.ivr_recording_track else None)
+
     def parameters(self, operation: str) -> dict:
         """The parameters of an operation beside the identifiers."""
         if operation == START:
             ivr, voice = self.ivr_recording_track, self.voice_recording_track
             track = {"IvrRecordingTrack": ivr} if ivr else {"VoiceRecordingTrack": voice or "ALL"}
             return {"VoiceRecordingConfiguration": track}
-        return {"ContactRecordingType": self.recording_type} if self.recording_type else {}
+        return {"ContactRecordingType": self.tracked_type} if self.tracked_type else {}
 
 
 def operations_for(wish: Wish, remembered: str) -> tuple[str, ...]:
@@ -77,11 +83,14 @@ def operations_for(wish: Wish, remembered: str) -> tuple[str, ...]:
     if wish.state == STOPPED:
         return (STOP,)
     if remembered == STOPPED:
-        raise UserError("its recording was stopped, and Amazon Connect cannot start a stopped recording again")
+        wanted = "paused" if wish.state == SUSPENDED else "started again"
+        raise UserError(f"its recording was stopped, and in Amazon Connect a stopped recording cannot be {wanted}")
     if wish.state == SUSPENDED:
         return (SUSPEND,)
     if wish.recording_type or remembered in (STARTED, SUSPENDED):
         return (RESUME,)
+    if remembered == STOPPING and not wish.tracked_type:
+        return (START,)  # resuming may be accepted for the screen, though the call's recording has been stopped
     return (START, RESUME)
 
 
@@ -96,15 +105,20 @@ class Conclusion:
     problem: str | None = None
 
 
-def conclude(wanted: str, remembered: str, answer: Answer) -> Conclusion:
-    """What an answer proves, given what was remembered before anything was sent."""
+def conclude(wanted: str, remembered: str, answer: Answer, may_be_armed: bool = False) -> Conclusion:
+    """What an answer proves, given what was remembered before anything was sent.
+
+    may_be_armed: no agent has joined, so a recording that was started may only begin when one does.
+    """
     if answer.accepted:
         return Conclusion(wanted, changed=True, evidence="accepted")
     if not answer.refused:
-        unknown = " It may have been carried out all the same, so the state is unknown." if answer.lost else ""
+        unknown = ". It may have been carried out all the same, so the state is unknown" if answer.lost else ""
         return Conclusion(changed=answer.lost, problem=f"{answer.error}{unknown}")
     if remembered == wanted:
         return Conclusion(wanted, evidence="tracked")
+    if may_be_armed and wanted in (SUSPENDED, STOPPED):
+        return Conclusion(changed=answer.lost, problem=_why_refused(remembered, answer) + ARMED)
     if wanted == STOPPED and remembered == STOPPING:
         return Conclusion(STOPPED, changed=True, evidence="inferred", warning=INFERRED_FROM_EARLIER_RUN)
     if answer.lost and remembered in (STARTED, SUSPENDED):
@@ -114,22 +128,23 @@ def conclude(wanted: str, remembered: str, answer: Answer) -> Conclusion:
 
 INFERRED_FROM_EARLIER_RUN = "an earlier run sent the stop without learning its outcome, and Connect has now refused another"
 INFERRED_FROM_LOST_ATTEMPT = "an attempt was left without an answer, and Connect refused the next one"
+ARMED = (
+    ". No agent has joined yet, so a recording that was started only begins when one does, and cannot be paused until then"
+)
+WHY_REFUSED = {
+    UNKNOWN: "nothing is remembered of this recording: it may be in the wanted state already, or not be recorded at all",
+    STOPPING: "an earlier task sent a stop without learning its outcome: run it with state=stopped to settle that",
+}
 
 
 def _why_refused(remembered: str, answer: Answer) -> str:
+    """Connect does not say which state the recording is in, so this is what can be said in its place."""
     if answer.lost:
-        return (
-            f"{answer.error}. An earlier attempt was left without an answer and may have been carried out, "
-            "so the state is unknown."
-        )
-    if remembered in (UNKNOWN, STOPPING):
-        known = "and nothing is remembered that would tell in which state it is"
+        why = "an earlier attempt was left without an answer and may have been carried out"
     else:
-        known = f"although it was left {remembered}: an agent, a flow or another program has changed it since"
-    return (
-        f"{answer.error}, {known}. Connect does not let anyone read the state. "
-        "Set accept_refusal=true where it is fine that the state stays unknown."
-    )
+        changed = f"the recording was left {remembered}, so an agent, a flow or another program may have changed it since"
+        why = WHY_REFUSED.get(remembered, changed)
+    return f"{answer.error}. The state cannot be read, and {why}. To go on with an unknown state, set accept_refusal=true"
 
 
 class ContactRecording:
@@ -165,7 +180,7 @@ class ContactRecording:
 
     def _ensure(self, check_mode: bool) -> None:
         contact = self._look_up()
-        tracked = TrackedState(contact, self._wish.state_attribute, self._wish.recording_type)
+        tracked = TrackedState(contact, self._wish.state_attribute, self._wish.tracked_type)
         remembered = self.result["previous_state"] = tracked.remembered
         operations = operations_for(self._wish, remembered)
         if check_mode:
@@ -189,11 +204,12 @@ class ContactRecording:
 
     def _change(self, contact: Contact, tracked: TrackedState, operations: tuple[str, ...]) -> None:
         remembered = self.result["previous_state"]
-        note_stopping = operations == (STOP,) and remembered in (STARTED, SUSPENDED)
+        note_stopping = operations == (STOP,) and self._wish.track_state and remembered not in FOR_GOOD
         if note_stopping:
             self._note_stopping(contact, tracked)
         answer = self._send(contact, operations)
-        conclusion = conclude(self._wish.state, remembered, answer)
+        may_be_armed = not contact.connected_to_agent and self._wish.tracked_type in (None, "AGENT")
+        conclusion = conclude(self._wish.state, remembered, answer, may_be_armed)
         if conclusion.evidence in ("accepted", "inferred"):
             self._write(contact, tracked.noting(conclusion.state))
         elif note_stopping and not answer.lost:  # surely not carried out, so what was remembered still holds
@@ -205,8 +221,8 @@ class ContactRecording:
             self._connect.update_attributes(contact.initial_contact_id, tracked.noting(STOPPING))
         except UserError as error:
             raise UserError(
-                f"nothing was stopped, since the stop has to be noted on the contact first, and this failed: {error} "
-                "Without a note (track_state=false), later tasks could take a stopped recording for a started one."
+                f"nothing was stopped, since the stop has to be noted on the contact first, and this failed: "
+                f"{str(error).rstrip('.')}. Without a note (track_state=false), later tasks could take a stopped recording for a started one."
             ) from error
 
     def _send(self, contact: Contact, operations: tuple[str, ...]) -> Answer:
@@ -300,7 +316,7 @@ def _returned(results: list[dict], diff_mode: bool) -> dict:
     returned: dict = {"changed": any(result["changed"] for result in results), "contacts": results}
     if diff_mode:
         returned["diff"] = {
-            "before": {result["contact_id"]: result["previous_state"] for result in results},
-            "after": {result["contact_id"]: result["state"] for result in results},
+            "before": {result["contact_id"]: result["previous_state"] for result in results if "error" not in result},
+            "after": {result["contact_id"]: result["state"] for result in results if "error" not in result},
         }
     return returned

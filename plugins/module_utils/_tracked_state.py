@@ -18,68 +18,94 @@ STARTED, SUSPENDED, STOPPED, UNKNOWN = "started", "suspended", "stopped", "unkno
 STOPPING = "stopping"
 REMEMBERED = frozenset((STARTED, SUSPENDED, STOPPED, STOPPING))
 
+# What no later request can undo.
+FOR_GOOD = frozenset((STOPPED, STOPPING))
+
 RECORDING_TYPES = ("AGENT", "IVR", "SCREEN")
+RESERVED_ENDINGS = ("_agent", "_ivr", "_screen", "_contact")
 
 # What Amazon's own Salesforce adapter sets to "true" once it has started a recording.
 ADAPTER_ATTRIBUTE = "RECORDING_STARTED"
 
 
 def check_attribute_name(option: str, name: str) -> None:
-    """Raise where Connect would not take the name for an attribute."""
+    """Raise where Connect would not take the name for an attribute, or where it is that of another memory."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,100}", name):
         raise UserError(f"{option}: {name!r} is not 1 to 100 letters, digits, dashes and underscores")
+    if name.endswith(RESERVED_ENDINGS):
+        raise UserError(f"{option}: {name!r} must not end in {', '.join(RESERVED_ENDINGS)}, which have meanings of their own")
 
 
 class TrackedState:
     """The remembered state of one contact's recording, of one type or of all that its flow records.
 
     Attributes belong to a whole chain of contacts, so each state stands beside the contact that it is about. Recordings
-    of one type and of all types have pairs of their own, and a change in one makes the other unknown: what the flow
-    records is not known here, so neither tells about the other.
+    of one type and of all types have pairs of their own. What the flow records is not known here, so a change in one makes
+    another state in the other unknown, except that a stop is for good and never forgotten.
     """
 
     def __init__(self, contact: Contact, attribute: str, recording_type: str | None) -> None:
         self._contact = contact
         self._attributes = contact.attributes
         self._name = _pair_name(attribute, recording_type)
+        self._agents = _pair_name(attribute, "AGENT")
         self._is_untyped = recording_type is None
         self._others = [_pair_name(attribute, other) for other in (RECORDING_TYPES if self._is_untyped else (None,))]
 
     @property
     def remembered(self) -> str:
         """One of REMEMBERED, or UNKNOWN where nothing is noted about this very contact."""
-        owner = self._attributes.get(_owner(self._name))
-        is_first = self._contact.contact_id == self._contact.initial_contact_id
-        # Without an owner, as a flow may set it, a state is about the first contact of the chain.
-        if owner != self._contact.contact_id and (owner or not is_first):
-            return UNKNOWN
-        state = self._attributes.get(self._name)
-        if state is None and self._is_untyped and self._adapter_started():
+        own = self._read(self._name)
+        agents = self._read(self._agents) if self._is_untyped else UNKNOWN
+        # Resuming what else the flow records must not pass for resuming the call, once that was stopped.
+        if agents in FOR_GOOD and own != STOPPED:
+            return agents
+        if own == UNKNOWN and self._is_untyped and self._name not in self._attributes and self._adapter_started():
             return STARTED
-        return state if state in REMEMBERED else UNKNOWN
+        return own
 
     def noting(self, state: str) -> dict[str, str]:
         """The attributes to write so that this state is remembered, and nothing that it makes doubtful."""
-        doubtful = {other: "" for other in self._others if self._counts(other)}
+        doubtful = {other: "" for other in self._others if self._makes_doubtful(other, state)}
+        # That all was paused does not prove that the call was not stopped before.
+        if self._is_untyped and state == SUSPENDED and self._read(self._name) == STOPPING:
+            return doubtful
         if not doubtful and self._pair(state).items() <= self._attributes.items():
             return {}
         # Never half a pair: another contact of the chain may have written its own since the attributes were read.
         return self._pair(state) | doubtful
 
     def restoring(self) -> dict[str, str]:
-        """The attributes to write so that what was remembered at first is remembered again after noting(STOPPING)."""
-        emptied = {other: self._attributes.get(other, "") for other in self._others if self._counts(other)}
-        return self._pair(self.remembered) | emptied
+        """The attributes to write so that all is remembered as it was before noting(STOPPING)."""
+        before = {name: self._attributes.get(name, "") for name in self.noting(STOPPING)}
+        return before if self.remembered == UNKNOWN else before | self._pair(self.remembered)
+
+    def _read(self, name: str) -> str:
+        owner = self._attributes.get(_owner(name))
+        # Without an owner, as a flow may set it, a state is about the first contact of the chain.
+        if owner != self._contact.contact_id and (owner or not self._is_first):
+            return UNKNOWN
+        state = self._attributes.get(name)
+        return state if state in REMEMBERED else UNKNOWN
 
     def _pair(self, state: str) -> dict[str, str]:
         return {self._name: state, _owner(self._name): self._contact.contact_id}
 
-    def _counts(self, other: str) -> bool:
-        """Whether anything could be read from another pair. The adapter's attribute counts as a state of all types."""
-        return bool(self._attributes.get(other)) or (not self._is_untyped and self._adapter_started())
+    def _makes_doubtful(self, other: str, state: str) -> bool:
+        held = self._attributes.get(other)
+        if held == STOPPING:
+            # A start that was accepted proves that the call's recording was not stopped.
+            return self._is_untyped and other == self._agents and state == STARTED
+        if not held:
+            return not self._is_untyped and state != STARTED and other not in self._attributes and self._adapter_started()
+        return held not in (state, STOPPED)
+
+    @property
+    def _is_first(self) -> bool:
+        return self._contact.contact_id == self._contact.initial_contact_id
 
     def _adapter_started(self) -> bool:
-        return self._attributes.get(ADAPTER_ATTRIBUTE, "").lower() == "true"
+        return self._is_first and self._attributes.get(ADAPTER_ATTRIBUTE, "").lower() == "true"
 
 
 class MonitorNote:

@@ -56,6 +56,7 @@ NOT_CONNECT = "DescribeContact was answered without the contact: it was cut shor
         (RECORDING, {"max_workers": 0}, "max_workers: must be from 1 to 64, not 0"),
         (RECORDING, {"max_workers": 65}, "max_workers: must be from 1 to 64, not 65"),
         (RECORDING, {"state_attribute": "my state"}, "state_attribute: 'my state' is not 1 to 100 letters"),
+        (RECORDING, {"state_attribute": "my_contact"}, "state_attribute: 'my_contact' must not end in _agent, _ivr"),
         (RECORDING, {"trust_tracked_state": True, "track_state": False}, "trust_tracked_state: needs track_state=true"),
         (MONITOR, {"contact_id": ""}, "contact_id: an ID is empty"),
         (MONITOR, {"user_id": "x" * 257}, "user_id: an ID may have at most 256 characters"),

@@ -141,6 +141,14 @@ def test_a_session_that_ended_is_started_again(monitor, standin):
     assert len(listeners(standin)) == 1
 
 
+def test_a_session_that_ended_is_not_observed_though_the_user_data_still_shows_it(monitor, standin):
+    first = monitor()["monitor"]["contact_id"]
+    shown = standin.center.get_current_user_data({"Filters": {"Agents": [SUPERVISOR]}})
+    standin.center.end(first)
+    standin.center.get_current_user_data = lambda parameters: shown
+    assert monitor()["changed"] is True
+
+
 @pytest.mark.parametrize("listening", [False, True])
 def test_check_mode_only_reads(monitor, requests, standin, listening):
     if listening:
@@ -205,8 +213,8 @@ def test_a_repeated_token_whose_session_the_user_data_does_not_show_yet(monitor,
         (denied(START), CALL, SUPERVISOR, "Allow connect:MonitorContact in the IAM policy of these credentials. It has"),
         (denied(START), CALL, SUPERVISOR, "condition key connect:MonitorCapabilities, with SILENT_MONITOR."),
         (None, QUEUED_CALL, SUPERVISOR, "no agent is connected to it yet"),
-        (None, CALL, "nobody", "user nobody: GetCurrentUserData failed: Resource not found"),
-        (denied(USER_DATA), CALL, SUPERVISOR, f"user {SUPERVISOR}: GetCurrentUserData failed: "),
+        (None, CALL, "nobody", "user nobody (for a name, use user_name): GetCurrentUserData failed: Resource not found"),
+        (denied(USER_DATA), CALL, SUPERVISOR, f"user {SUPERVISOR} (for a name, use user_name): GetCurrentUserData failed: "),
     ],
 )
 def test_what_stands_in_the_way_is_explained(monitor, requests, standin, fault, contact, user, message):

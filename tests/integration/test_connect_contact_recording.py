@@ -85,11 +85,11 @@ def test_a_call_is_recorded_paused_resumed_and_stopped_once_each(record, request
     assert requests() == [*READS, STOP]
     assert truth(standin) == "stopped"
 
-    for state in ("started", "suspended"):
+    for state, what in [("started", "started again"), ("suspended", "paused")]:
         result = record(state=state)
         assert result["failed"]
         assert result["error"] == (
-            f"contact {CALL}: its recording was stopped, and Amazon Connect cannot start a stopped recording again"
+            f"contact {CALL}: its recording was stopped, and in Amazon Connect a stopped recording cannot be {what}"
         )
         assert requests() == READS
 
@@ -164,6 +164,83 @@ def test_the_automated_part_can_be_recorded(record, standin):
 
 
 @with_types
+@pytest.mark.parametrize(("first", "second"), [("ivr", "voice"), ("voice", "ivr")])
+def test_the_automated_part_and_the_agents_are_started_apart(record, standin, first, second):
+    for _twice in range(2):
+        for track in (first, second):
+            result = record(QUEUED_CALL, **{f"{track}_recording_track": "ALL"})
+            assert outcome(result) == ("started", not _twice, "tracked" if _twice else "accepted")
+    assert (truth(standin, QUEUED_CALL, "IVR"), truth(standin, QUEUED_CALL)) == ("started", "armed")
+
+
+@pytest.mark.parametrize("wanted", ["suspended", "stopped"])
+@pytest.mark.parametrize("fault", [server_error, lambda name: throttled(name)])
+def test_a_recording_that_is_only_armed_is_never_inferred_to_have_ended(record, standin, wanted, fault):
+    record(QUEUED_CALL)
+    standin.center.contacts[QUEUED_CALL].recordings["AGENT"] = "none"  # so that Connect refuses, as it may an armed one
+    standin.faults.add(fault(SUSPEND), fault(STOP))
+    result = record(QUEUED_CALL, wanted)
+    assert result["failed"] and result["state"] == "unknown"
+    assert "No agent has joined yet" in result["error"]
+
+
+# (state, recording_type) one after the other, on a call whose agent's part and screen are both recorded
+TYPED_SEQUENCES = [
+    [("stopped", None), ("suspended", "SCREEN"), ("started", None)],
+    [("suspended", None), ("stopped", "AGENT"), ("started", None)],
+    [("stopped", "AGENT"), ("started", None)],
+    [("stopped", "AGENT"), ("suspended", None)],
+    [("suspended", "SCREEN"), ("stopped", None), ("started", "SCREEN"), ("started", None)],
+]
+
+
+@with_types
+@pytest.mark.parametrize("repeat", ["refuse", "accept"])
+@pytest.mark.parametrize("sequence", TYPED_SEQUENCES)
+def test_what_else_is_recorded_does_not_hide_a_stopped_call(record, standin, sequence, repeat):
+    standin.load({**load_scenario(), "repeat": repeat})
+    *before, (wanted, recording_type) = sequence
+    for state, typed in before:
+        assert not record(RECORDED_CALL, state, recording_type=typed)["failed"]
+    for _repetition in range(2):
+        result = record(RECORDED_CALL, wanted, recording_type=recording_type)
+        assert result["failed"] and "was stopped" in result["error"]
+    assert truth(standin, RECORDED_CALL) == "stopped"
+
+
+@with_types
+@pytest.mark.parametrize("fault", [server_error(STOP, 9, effect=True), denied(UPDATE, 9, skip=1)])
+def test_a_typed_stop_of_unknown_outcome_leaves_no_other_memory(record, standin, fault):
+    record(state="started")
+    standin.faults.add(fault)
+    record(state="stopped", recording_type="AGENT", aws_config=TWO_ATTEMPTS)
+    assert truth(standin) == "stopped"
+    result = record(state="started")
+    assert result["failed"] and result["previous_state"] == "stopping"
+    assert "run it with state=stopped to settle that" in result["error"]
+
+
+@pytest.mark.parametrize("repeat", ["refuse", "accept"])
+def test_a_stop_is_noted_even_where_nothing_was_remembered(record, standin, repeat):
+    standin.load({**load_scenario(), "repeat": repeat})
+    standin.faults.add(server_error(STOP, 9, effect=True))
+    assert record(RECORDED_CALL, "stopped", aws_config=TWO_ATTEMPTS)["failed"]
+    result = record(RECORDED_CALL, "started")
+    assert result["failed"] and result["previous_state"] == "stopping"
+    assert truth(standin, RECORDED_CALL) == "stopped"
+
+
+def test_a_memory_that_something_else_than_connect_took_is_not_written(record, standin):
+    standin.faults.add(Fault(UPDATE, times=9, body="<html>please log in</html>", content_type="text/html"))
+    result = record(state="started")
+    assert outcome(result) == ("started", True, "accepted")
+    assert "could not be remembered" in result["warnings"][0]
+    stopped = record(state="stopped")
+    assert "nothing was stopped" in stopped["error"]
+    assert truth(standin) == "started"
+
+
+@with_types
 def test_one_type_of_recording_is_paused_and_remembered_by_itself(record, requests, standin):
     record(RECORDED_CALL, "suspended")
     record(RECORDED_CALL, "started")
@@ -174,7 +251,7 @@ def test_one_type_of_recording_is_paused_and_remembered_by_itself(record, reques
     assert standin.center.contacts[RECORDED_CALL].recordings["SCREEN"] == "suspended"
     assert truth(standin, RECORDED_CALL) == "started"
     assert outcome(record(RECORDED_CALL, "suspended", recording_type="SCREEN")) == ("suspended", False, "tracked")
-    # What was remembered of all types no longer holds, so starting begins from nothing.
+    # That all is recorded no longer holds, so starting begins from nothing.
     requests()
     assert record(RECORDED_CALL, "started")["previous_state"] == "unknown"
     assert requests() == [*READS, START, RESUME, UPDATE]
@@ -225,7 +302,7 @@ def test_several_contacts_are_all_tried_and_failures_kept_apart(run, standin):
         assert why in contacts[contact_id]["error"]
         assert outcome(contacts[contact_id]) == ("unknown", False, "none")
     assert truth(standin, RECORDED_CALL) == "suspended"
-    assert result["diff"]["after"] == {**dict.fromkeys(contacts, "unknown"), RECORDED_CALL: "suspended"}
+    assert result["diff"] == {"before": {RECORDED_CALL: "unknown"}, "after": {RECORDED_CALL: "suspended"}}
 
 
 def test_no_contacts_are_nothing_to_do(run, requests):
@@ -253,7 +330,7 @@ def test_without_a_memory_a_refusal_proves_nothing(record, requests, standin):
     assert outcome(record(state="suspended", **options)) == ("suspended", True, "accepted")
     refused = record(state="suspended", **options)
     assert refused["failed"] and outcome(refused) == ("unknown", False, "none")
-    assert "nothing is remembered that would tell" in refused["error"]
+    assert "nothing is remembered of this recording" in refused["error"]
     assert (refused["channel"], refused["connected_to_agent"]) == (None, None)
     accepted = record(state="suspended", accept_refusal=True, **options)
     assert not accepted["failed"] and outcome(accepted) == ("unknown", False, "none")
@@ -278,7 +355,7 @@ def test_what_others_changed_is_reported_as_such(record, standin):
     standin.center.contacts[CALL].recordings["AGENT"] = "stopped"
     result = record(state="suspended")
     assert result["failed"]
-    assert "although it was left started: an agent, a flow or another program has changed it" in result["error"]
+    assert "the recording was left started, so an agent, a flow or another program may have changed it" in result["error"]
 
 
 @pytest.mark.parametrize("state", ["started", "suspended", "stopped"])
@@ -331,12 +408,15 @@ def test_a_lost_answer_without_any_memory_is_an_error(record, standin):
 @pytest.mark.parametrize(
     "fault",
     [
+        Fault(SUSPEND, times=9, body='{"error": "login required"}'),
+        Fault(SUSPEND, times=9, status=403, body="<html>denied</html>", content_type="text/html", effect=True),
+        Fault(SUSPEND, times=9, status=302, body="", content_type="text/html", effect=True),
         Fault(SUSPEND, times=9, status=503, code="ServiceUnavailable", effect=True),
         Fault(SUSPEND, times=9, reset=True, effect=True),
         Fault(SUSPEND, times=9, body="<html>please log in</html>", content_type="text/html"),
         Fault(SUSPEND, times=9, truncate=True),
     ],
-    ids=["503", "reset", "html", "truncated"],
+    ids=["other JSON", "403 in HTML", "302", "503", "reset", "html", "truncated"],
 )
 def test_without_an_answer_from_connect_the_outcome_is_unknown(record, standin, fault):
     record(state="started")

@@ -50,6 +50,7 @@ def test_ids_and_arns(parse, text, expected):
         (parse_instance_id, "arn:aws:s3:::bucket", "instance_id: .* not the ARN of anything in Amazon Connect"),
         (contact, "  ", "contact_ids: an ID is empty"),
         (contact, "..", "contact_ids: '..' is not an ID"),
+        (contact, "c1 ", "contact_ids: 'c1 ' is not an ID; mind"),
         (contact, "x" * 257, "contact_ids: an ID may have at most 256 characters, this one has 257"),
         (contact, "arn:", "contact_ids: 'arn:' is not the ARN of anything in Amazon Connect"),
         (contact, f"{ARN}/contact/", "contact_ids: an ID is empty"),

@@ -27,7 +27,7 @@ ASKED_FOR = {
     ("started", "started"): (RESUME,),
     ("started", "suspended"): (RESUME,),
     ("started", "stopped"): NOTHING,
-    ("started", "stopping"): (START, RESUME),
+    ("started", "stopping"): (START,),
     ("suspended", "unknown"): (SUSPEND,),
     ("suspended", "started"): (SUSPEND,),
     ("suspended", "suspended"): (SUSPEND,),
@@ -43,12 +43,20 @@ def test_what_is_asked_for(wanted, remembered, recording_type):
     wish = Wish(wanted, recording_type=recording_type)
     expected = ASKED_FOR[wanted, remembered]
     if expected is NOTHING:
-        with pytest.raises(UserError, match="cannot start a stopped recording again"):
+        with pytest.raises(UserError, match="in Amazon Connect a stopped recording cannot be "):
             operations_for(wish, remembered)
         return
     if recording_type and wanted == "started":
         expected = (RESUME,)  # one type can be resumed, but not started
     assert operations_for(wish, remembered) == expected
+
+
+def test_the_automated_part_is_started_by_itself_and_resumed_by_its_type():
+    wish = Wish("started", ivr_recording_track="ALL")
+    assert operations_for(wish, "unknown") == operations_for(wish, "stopping") == (START, RESUME)
+    assert wish.parameters(START) == {"VoiceRecordingConfiguration": {"IvrRecordingTrack": "ALL"}}
+    assert wish.parameters(RESUME) == {"ContactRecordingType": "IVR"}
+    assert wish.tracked_type == "IVR"
 
 
 PROBLEM = UserError("StartContactRecording failed: as the test wants it")
@@ -95,3 +103,15 @@ def test_what_an_answer_proves(answer, wanted, remembered):
         assert conclusion.problem is None
         assert (conclusion.state, conclusion.changed, conclusion.evidence) == expected
         assert bool(conclusion.warning) == (conclusion.evidence == "inferred")
+
+
+@pytest.mark.parametrize(("answer", "wanted", "remembered"), PROVEN)
+def test_without_an_agent_a_refusal_does_not_prove_that_anything_ended(answer, wanted, remembered):
+    """The recording may be armed: it then begins when the agent joins, whatever was refused before."""
+    with_agent = conclude(wanted, remembered, answer)
+    armed = conclude(wanted, remembered, answer, may_be_armed=True)
+    if answer.refused and wanted != "started" and remembered != wanted:
+        assert armed.problem and armed.state == "unknown"
+        assert "No agent has joined yet" in armed.problem
+    else:
+        assert armed == with_agent

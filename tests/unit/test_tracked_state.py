@@ -70,15 +70,68 @@ def test_types_are_remembered_apart():
         # Both or nothing: another contact of the chain may have written its own pair in between.
         ({NAME: "suspended", f"{NAME}_contact": "this"}, None, {NAME: "started", f"{NAME}_contact": "this"}),
         ({NAME: "started", f"{NAME}_contact": "earlier"}, None, {NAME: "started", f"{NAME}_contact": "this"}),
-        # A change of all types makes the state of each one doubtful, and the other way round.
-        ({f"{NAME}_ivr": "started"}, None, {NAME: "started", f"{NAME}_contact": "this", f"{NAME}_ivr": ""}),
-        ({NAME: "started"}, "IVR", {f"{NAME}_ivr": "started", f"{NAME}_ivr_contact": "this", NAME: ""}),
-        ({"RECORDING_STARTED": "true"}, "IVR", {f"{NAME}_ivr": "started", f"{NAME}_ivr_contact": "this", NAME: ""}),
-        ({f"{NAME}_screen": "started"}, "IVR", {f"{NAME}_ivr": "started", f"{NAME}_ivr_contact": "this"}),
+        # A change of all types makes another state of one doubtful, and the other way round.
+        ({f"{NAME}_ivr": "suspended"}, None, {NAME: "started", f"{NAME}_contact": "this", f"{NAME}_ivr": ""}),
+        ({f"{NAME}_ivr": "started"}, None, {NAME: "started", f"{NAME}_contact": "this"}),
+        ({NAME: "suspended"}, "IVR", {f"{NAME}_ivr": "started", f"{NAME}_ivr_contact": "this", NAME: ""}),
+        ({NAME: "started"}, "IVR", {f"{NAME}_ivr": "started", f"{NAME}_ivr_contact": "this"}),
+        # A stop is for good, and never forgotten.
+        ({NAME: "stopped"}, "SCREEN", {f"{NAME}_screen": "started", f"{NAME}_screen_contact": "this"}),
+        ({NAME: "stopping"}, "SCREEN", {f"{NAME}_screen": "started", f"{NAME}_screen_contact": "this"}),
+        ({f"{NAME}_screen": "stopping"}, None, {NAME: "started", f"{NAME}_contact": "this"}),
+        ({f"{NAME}_agent": "stopping"}, None, {NAME: "started", f"{NAME}_contact": "this", f"{NAME}_agent": ""}),
     ],
 )
 def test_what_is_written(attributes, recording_type, written):
     assert tracked(attributes, recording_type=recording_type).noting("started") == written
+
+
+@pytest.mark.parametrize(
+    ("own", "agents", "remembered"),
+    [
+        ("started", "stopped", "stopped"),
+        ("suspended", "stopping", "stopping"),
+        ("stopped", "stopping", "stopped"),
+        ("", "stopped", "stopped"),
+        ("suspended", "started", "suspended"),
+        ("", "started", "unknown"),
+    ],
+)
+def test_a_stop_of_the_agents_recording_counts_for_all(own, agents, remembered):
+    pairs = {NAME: own, f"{NAME}_contact": "this", f"{NAME}_agent": agents, f"{NAME}_agent_contact": "this"}
+    assert tracked(pairs).remembered == remembered
+    assert tracked(pairs | {f"{NAME}_agent_contact": "earlier"}).remembered == (own or "unknown")
+
+
+def test_that_all_was_paused_does_not_prove_that_nothing_was_stopped():
+    stopping = {NAME: "stopping", f"{NAME}_contact": "this", f"{NAME}_ivr": "started"}
+    assert tracked(stopping).noting("suspended") == {f"{NAME}_ivr": ""}
+    assert tracked(stopping).noting("started")[NAME] == "started"
+
+
+def test_a_typed_change_empties_what_the_adapter_noted():
+    adapter = {"RECORDING_STARTED": "true"}
+    written = tracked(adapter, contact="first", recording_type="AGENT").noting("suspended")
+    assert written[NAME] == ""
+    assert tracked(adapter | written, contact="first").remembered == "unknown"
+    assert NAME not in tracked(adapter, contact="first", recording_type="AGENT").noting("started")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        {},
+        {NAME: "stopped", f"{NAME}_contact": "earlier"},
+        {f"{NAME}_screen": "started", f"{NAME}_screen_contact": "this"},
+    ],
+)
+def test_where_nothing_was_remembered_nothing_is_restored(before):
+    memory = tracked(before)
+    after = before | memory.noting("stopping")
+    assert tracked(after).remembered == "stopping"
+    restored = after | memory.restoring()
+    assert tracked(restored).remembered == "unknown"
+    assert {name: value for name, value in restored.items() if value} == before
 
 
 @pytest.mark.parametrize("recording_type", [None, "AGENT"])
