@@ -100,6 +100,7 @@ clean:
 	$(PYTHON) -m venv $*
 
 $(INSTALLED): requirements/run.txt | $(ENV)/bin/python
+	@echo 'Installing Ansible below .build, which may take a minute or two.'
 	$(ENV)/bin/pip install -q -r $<
 	@touch $@
 

@@ -85,8 +85,8 @@ def truth(standin: Standin, contact_id: str) -> tuple[str, str]:
 
 
 def print_table(holds: dict[str, tuple[str, str]]) -> None:
-    print("What Connect really holds:\n")
-    print(f"{'contact':38}{'recording':12}{'asked for':12}{'listening':16}{'asked for'}")
+    print("What Connect really holds, as far as the story is about it:\n")
+    print(f"{'contact':38}{'call':12}{'asked for':12}{'listening':16}{'asked for'}")
     for contact_id, (recording, listening) in holds.items():
         asked_recording, asked_listening = ASKED_FOR[contact_id]
         print(f"{contact_id:38}{recording:12}{asked_recording:12}{listening or '-':16}{asked_listening or '-'}")

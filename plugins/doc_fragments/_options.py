@@ -10,10 +10,15 @@ from __future__ import annotations
 
 class ModuleDocFragment:
     DOCUMENTATION = r"""
+requirements:
+  - python >= 3.11
+  - boto3 >= 1.35.0
+  - botocore >= 1.35.0
 options:
   instance_id:
     description:
-      - The Amazon Connect instance, by its ID or its ARN.
+      - The Amazon Connect instance, by its ID or its ARN. The console shows the ARN in the instance's account overview. The ID is its
+        last part.
       - One of O(instance_id) and O(instance_alias) is required.
     type: str
   instance_alias:

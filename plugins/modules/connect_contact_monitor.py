@@ -61,7 +61,6 @@ extends_documentation_fragment:
   - contactops.amazon_connect._attributes
   - amazon.aws.common.modules
   - amazon.aws.region.modules
-  - amazon.aws.boto3
 attributes:
   check_mode:
     support: full

@@ -38,7 +38,8 @@ options:
       - V(started) records the call. A paused recording is resumed. Before an agent joins, the recording is only armed, and
         begins when the agent joins. RV(contacts[].connected_to_agent) tells.
       - V(suspended) pauses the recording. What is said meanwhile is silence in the file.
-      - V(stopped) ends the recording for good. Amazon Connect cannot start it again.
+      - V(stopped) ends the recording for good. Amazon Connect cannot start it again. Without O(recording_type), the recording of an
+        agent's screen goes on.
     type: str
     choices: [started, suspended, stopped]
     default: started
@@ -52,6 +53,7 @@ options:
   ivr_recording_track:
     description:
       - Record the automated part of the call, before an agent joins. Instead of O(voice_recording_track).
+      - This is a recording of its own, which is remembered as that of O(recording_type=IVR).
       - Needs botocore 1.35.72 or later.
     type: str
     choices: [ALL]
@@ -60,7 +62,8 @@ options:
       - Act on one type of recording only, the call with the agent (V(AGENT)), the automated part of the call (V(IVR)) or the
         agent's screen (V(SCREEN)). Without it, on all that the contact's flow records.
       - A recording of one type can be resumed with O(state=started), but not started.
-      - What is remembered for one type and for all of them is kept apart.
+      - What is remembered for one type and for all of them is kept apart. Once V(AGENT) was stopped, a wish without a type fails, since
+        it could come true for the screen only.
       - Needs botocore 1.35.72 or later.
     type: str
     choices: [AGENT, IVR, SCREEN]
@@ -70,6 +73,7 @@ options:
         UpdateContactAttributes.
       - Without it, a request that Connect refuses is an error, since nothing tells what state the recording is in.
       - Use the same value for all tasks on a contact. A change with V(false) makes what was remembered before wrong.
+      - A stop is noted before it is sent. If that fails, nothing is sent.
     type: bool
     default: true
   state_attribute:
@@ -78,12 +82,13 @@ options:
       - The attribute of this name with C(_contact) at its end holds the contact that the state belongs to. Recordings of one
         type have attributes of their own, such as C(ansible_recording_state_screen).
       - A flow may set the first attribute too. It then counts for the first contact of a call.
+      - Use the same name for all tasks on a contact. It must not end in C(_agent), C(_ivr), C(_screen) or C(_contact).
     type: str
     default: ansible_recording_state
   trust_tracked_state:
     description:
       - Send nothing where the remembered state is the wanted one already. This is quicker, but does not put right what an agent or
-        a flow changed since. Do not use it in front of a card payment.
+        a flow changed since, or what an earlier task did without learning its outcome. Do not use it in front of a card payment.
     type: bool
     default: false
   accept_refusal:
@@ -102,7 +107,6 @@ extends_documentation_fragment:
   - contactops.amazon_connect._attributes
   - amazon.aws.common.modules
   - amazon.aws.region.modules
-  - amazon.aws.boto3
 attributes:
   check_mode:
     support: full
@@ -113,8 +117,9 @@ attributes:
   idempotent:
     support: partial
     details:
-      - Needs O(track_state=true). Where Connect accepts a repeated request, it counts as a change, since that is all that is known.
+      - Needs O(track_state=true), since a repeated request that Connect refuses proves nothing without it. Where Connect accepts a repeated request, it counts as a change, since that is all that is known.
 notes:
+  - Run one task at a time for a contact. Tasks that act on the same contact at once may leave a wrong memory.
   - One contact's failure does not stop the others. All are tried, then the task fails, and RV(contacts) and RV(failed_contacts)
     tell what became of each.
   - "Permissions: C(connect:DescribeContact), C(connect:UpdateContactAttributes) and, as the task needs it,

@@ -267,3 +267,46 @@ def test_it_tells_the_truth_and_takes_faults_over_http(standin, client):
     with urllib.request.urlopen(f"{standin.url}/_standin/requests") as answer:
         seen = [request["operation"] for request in json.load(answer)]
     assert seen == ["DescribeContact", "StartContactRecording"]
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        {"operation": "StopContact"},
+        ["StopContact"],
+        [{"operation": "StopContact", "times": "x"}],
+        [{"operation": "StopContact", "tmies": 2}],
+        [{"operation": "StopContatc"}],
+    ],
+)
+def test_faults_that_cannot_be_meant_are_refused(standin, faults):
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        urllib.request.urlopen(f"{standin.url}/_standin/faults", data=json.dumps(faults).encode())
+
+
+def test_it_can_begin_anew(standin, client):
+    client.start_contact_recording(**RECORDED, **ALL_TRACKS)
+    urllib.request.urlopen(urllib.request.Request(f"{standin.url}/_standin/reset", data=b"")).close()
+    assert truth(standin) == "none"
+    standin.faults.add(Fault("DescribeContact", status=500))
+    urllib.request.urlopen(urllib.request.Request(f"{standin.url}/_standin/faults", method="DELETE")).close()
+    client.describe_contact(InstanceId=INSTANCE, ContactId=CALL)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "message"),
+    [
+        ("repeat: acept", "repeat: 'acept' is not one of refuse, accept"),
+        ("instance: {id: x}", "'alias' is missing"),
+        ("[", "The stand-in cannot start: "),
+        (None, "No such file or directory"),
+    ],
+)
+def test_a_scenario_that_cannot_be_meant(tmp_path, scenario, message):
+    path = tmp_path / "center.yml"
+    if scenario is not None:
+        path.write_text(scenario)
+    command = [sys.executable, "-m", "standin", "--scenario", str(path)]
+    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert message in done.stderr and "Traceback" not in done.stderr

@@ -7,7 +7,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
+
+import yaml
 
 from .server import CONTROL, DEFAULT_SCENARIO, Standin, load_scenario
 
@@ -17,7 +20,12 @@ def main() -> None:
     parser.add_argument("--scenario", type=Path, default=DEFAULT_SCENARIO, help="the contact center, as a YAML file")
     parser.add_argument("--port", type=int, default=0, help="the port to listen on, a free one unless given")
     options = parser.parse_args()
-    standin = Standin(load_scenario(options.scenario), port=options.port)
+    try:
+        standin = Standin(load_scenario(options.scenario), port=options.port)
+    except KeyError as error:
+        sys.exit(f"{options.scenario}: {error} is missing")
+    except (OSError, OverflowError, TypeError, ValueError, yaml.YAMLError) as error:
+        sys.exit(f"The stand-in cannot start: {error}")
     print(f"# A stand-in for Amazon Connect, until interrupted. What it holds: curl {standin.url}{CONTROL}state")
     print("# Paste this into another shell:")
     for name, value in standin.environment.items():

@@ -20,6 +20,12 @@ BASIC_PROFILE = "dddddddd-1111-2222-3333-444444444444"
 NONE, ARMED, STARTED, SUSPENDED, STOPPED = "none", "armed", "started", "suspended", "stopped"
 VOICE_TYPES = ("AGENT", "IVR")
 TYPES = (*VOICE_TYPES, "SCREEN")
+# How the stand-in can behave where Amazon documents nothing; the first is the default.
+SETTINGS = {
+    "repeat": ("refuse", "accept"),
+    "monitor_link": ("related", "previous", "initial", "none"),
+    "search": ("exact", "any_case", "lagging"),
+}
 REFUSED = "Request is not allowed in current voice recording state"
 
 
@@ -96,6 +102,9 @@ class ContactCenter:
     def __init__(self, scenario: dict, contact_members: Collection[str]) -> None:
         """contact_members: what DescribeContact can tell, which is less with an older model."""
         self._contact_members = contact_members
+        for name, allowed in SETTINGS.items():
+            if scenario.get(name, allowed[0]) not in allowed:
+                raise ValueError(f"{name}: {scenario[name]!r} is not one of {', '.join(allowed)}")
         instance = scenario["instance"]
         self.instance_id: str = instance["id"]
         self.alias: str = instance["alias"]

@@ -41,11 +41,33 @@ class Fault:
     content_type: str = "application/json"
     effect: bool | None = None
 
+    def __post_init__(self) -> None:
+        for name, kinds in FIELD_TYPES.items():
+            value = getattr(self, name)
+            if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+                raise ValueError(f"{name}: {value!r} is not what a fault takes there")
+
     @property
     def carries_out(self) -> bool:
         if self.effect is not None:
             return self.effect
         return self.truncate or not (self.status or self.reset or self.body is not None)
+
+
+FIELD_TYPES = {
+    "operation": (str,),
+    "times": (int,),
+    "skip": (int,),
+    "delay": (int, float),
+    "status": (int, type(None)),
+    "code": (str, type(None)),
+    "message": (str,),
+    "reset": (bool,),
+    "truncate": (bool,),
+    "body": (str, type(None)),
+    "content_type": (str,),
+    "effect": (bool, type(None)),
+}
 
 
 def throttled(operation: str, times: int = 1, code: str = "TooManyRequestsException") -> Fault:

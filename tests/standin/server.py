@@ -25,7 +25,7 @@ from botocore import xform_name
 from botocore.model import OperationModel
 
 from .center import ContactCenter, ServiceError, with_crowd
-from .faults import Fault, Faults, Quotas
+from .faults import ANY, Fault, Faults, Quotas
 from .model import Invalid, Model
 from .signature import Key, Unauthorized, verify
 
@@ -69,12 +69,31 @@ class Standin:
 
     def load(self, scenario: dict) -> None:
         """Begin anew with this scenario."""
+        self._scenario = scenario
         self._lock = threading.Lock()
         self.center = ContactCenter(scenario, contact_members=model().members("Contact"))
         self.keys = [Key(**key) for key in scenario["keys"]]
-        self.faults = Faults([Fault(**fault) for fault in scenario.get("faults", ())])
+        self.faults = Faults([])
+        self.add_faults(scenario.get("faults", []))
         self.quotas = Quotas(bool(scenario.get("quotas", False)))
         self.requests: list[dict] = []
+
+    def add_faults(self, faults: object) -> None:
+        """Faults as JSON or YAML has them. Raises ValueError where they cannot be meant."""
+        if not isinstance(faults, list) or not all(isinstance(fault, dict) for fault in faults):
+            raise ValueError("faults are a list of objects")
+        try:
+            made = [Fault(**fault) for fault in faults]
+        except TypeError as error:
+            raise ValueError(str(error)) from error
+        for fault in made:
+            if fault.operation != ANY and not hasattr(self.center, xform_name(fault.operation)):
+                raise ValueError(f"operation: the stand-in does not have {fault.operation!r}")
+        self.faults.add(*made)
+
+    def reset(self) -> None:
+        """Begin anew with the same scenario."""
+        self.load(self._scenario)
 
     @property
     def url(self) -> str:
@@ -210,13 +229,19 @@ class _Handler(BaseHTTPRequestHandler):
             return Answer(200, json.dumps(standin.center.snapshot(), indent=2).encode())
         if self.path == f"{CONTROL}requests":
             return Answer(200, json.dumps(standin.requests, indent=2).encode())
-        if self.path == f"{CONTROL}faults" and self.command == "POST":
+        if (self.command, self.path) == ("POST", f"{CONTROL}reset"):
+            standin.reset()
+            return Answer(200, b"{}")
+        if (self.command, self.path) == ("DELETE", f"{CONTROL}faults"):
+            standin.faults = Faults([])
+            return Answer(200, b"{}")
+        if (self.command, self.path) == ("POST", f"{CONTROL}faults"):
             try:
-                standin.faults.add(*(Fault(**fault) for fault in json.loads(body)))
-            except (TypeError, ValueError) as error:
+                standin.add_faults(json.loads(body))
+            except ValueError as error:
                 return _error(400, None, str(error))
             return Answer(200, b"{}")
-        return _error(404, None, f"GET {CONTROL}state, GET {CONTROL}requests or POST {CONTROL}faults")
+        return _error(404, None, f"There are state, requests, faults and reset below {CONTROL}")
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status, _reason(answer.status))
