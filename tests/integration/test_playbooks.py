@@ -108,7 +108,7 @@ def test_one_task_for_many_contacts_is_remembered_on_each(play, standin):
     assert [contact["evidence"] for contact in result["contacts"]] == ["none", "accepted"]
     assert truth(standin, RECORDED_CALL) == "stopped"
     assert attributes(standin, RECORDED_CALL)["ansible_recording_state"] == "stopped"
-    assert attributes(standin) == {}
+    assert not any(attributes(standin).values())
 
 
 def test_boto3_is_missing_in_the_interpreter(play, requests, tmp_path):
