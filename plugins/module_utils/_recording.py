@@ -20,7 +20,6 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors 
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import Host
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import Reference, parse_reference
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked_state import (
-    FOR_GOOD,
     STARTED,
     STOPPED,
     STOPPING,
@@ -111,7 +110,8 @@ def conclude(wanted: str, remembered: str, answer: Answer, may_be_armed: bool = 
     may_be_armed: no agent has joined, so a recording that was started may only begin when one does.
     """
     if answer.accepted:
-        return Conclusion(wanted, changed=True, evidence="accepted")
+        warning = PAUSED_WITHOUT_AGENT if may_be_armed and wanted == SUSPENDED else None
+        return Conclusion(wanted, changed=True, evidence="accepted", warning=warning)
     if not answer.refused:
         unknown = ". It may have been carried out all the same, so the state is unknown" if answer.lost else ""
         return Conclusion(changed=answer.lost, problem=f"{answer.error}{unknown}")
@@ -126,8 +126,11 @@ def conclude(wanted: str, remembered: str, answer: Answer, may_be_armed: bool = 
     return Conclusion(changed=answer.lost, problem=_why_refused(remembered, answer))
 
 
-INFERRED_FROM_EARLIER_RUN = "an earlier run sent the stop without learning its outcome, and Connect has now refused another"
-INFERRED_FROM_LOST_ATTEMPT = "an attempt was left without an answer, and Connect refused the next one"
+INFERRED_FROM_EARLIER_RUN = (
+    "its state is inferred: an earlier run sent the stop without learning its outcome, and Connect has now refused another"
+)
+INFERRED_FROM_LOST_ATTEMPT = "its state is inferred: an attempt was left without an answer, and Connect refused the next one"
+PAUSED_WITHOUT_AGENT = "no agent has joined yet, and a recording that begins when one does may not be paused: pause it again then"
 ARMED = (
     ". No agent has joined yet, so a recording that was started only begins when one does, and cannot be paused until then"
 )
@@ -204,25 +207,26 @@ class ContactRecording:
 
     def _change(self, contact: Contact, tracked: TrackedState, operations: tuple[str, ...]) -> None:
         remembered = self.result["previous_state"]
-        note_stopping = operations == (STOP,) and self._wish.track_state and remembered not in FOR_GOOD
-        if note_stopping:
-            self._note_stopping(contact, tracked)
+        before_stop = tracked.before_stop() if operations == (STOP,) and self._wish.track_state else {}
+        if before_stop:
+            self._note_stop(contact, before_stop)
         answer = self._send(contact, operations)
         may_be_armed = not contact.connected_to_agent and self._wish.tracked_type in (None, "AGENT")
         conclusion = conclude(self._wish.state, remembered, answer, may_be_armed)
         if conclusion.evidence in ("accepted", "inferred"):
             self._write(contact, tracked.noting(conclusion.state))
-        elif note_stopping and not answer.lost:  # surely not carried out, so what was remembered still holds
+        elif before_stop and not answer.lost:  # surely not carried out, so what was remembered still holds
             self._write(contact, tracked.restoring())
         self._conclude(conclusion, refused=answer.refused)
 
-    def _note_stopping(self, contact: Contact, tracked: TrackedState) -> None:
+    def _note_stop(self, contact: Contact, attributes: dict[str, str]) -> None:
         try:
-            self._connect.update_attributes(contact.initial_contact_id, tracked.noting(STOPPING))
+            self._connect.update_attributes(contact.initial_contact_id, attributes)
         except UserError as error:
             raise UserError(
-                f"nothing was stopped, since the stop has to be noted on the contact first, and this failed: "
-                f"{str(error).rstrip('.')}. Without a note (track_state=false), later tasks could take a stopped recording for a started one."
+                "nothing was stopped, since the stop has to be noted on the contact first, and this failed: "
+                f"{str(error).rstrip('.')}. Without a note (track_state=false), later tasks could take a stopped "
+                "recording for a started one."
             ) from error
 
     def _send(self, contact: Contact, operations: tuple[str, ...]) -> Answer:
@@ -251,7 +255,7 @@ class ContactRecording:
     def _conclude(self, conclusion: Conclusion, refused: bool = False) -> None:
         self.result.update(state=conclusion.state, changed=conclusion.changed, evidence=conclusion.evidence)
         if conclusion.warning:
-            self._warn(f"{conclusion.state} is inferred: {conclusion.warning}")
+            self._warn(conclusion.warning)
         if conclusion.problem and refused and self._wish.accept_refusal:
             self._warn(f"the state is unknown, which accept_refusal allows: {conclusion.problem}")
         elif conclusion.problem:

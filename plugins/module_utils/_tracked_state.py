@@ -75,10 +75,15 @@ class TrackedState:
         # Never half a pair: another contact of the chain may have written its own since the attributes were read.
         return self._pair(state) | doubtful
 
+    def before_stop(self) -> dict[str, str]:
+        """The attributes to write before a stop is sent, so that a stop of unknown outcome is not taken for a start."""
+        doubtful = {other: "" for other in self._others if self._makes_doubtful(other, STOPPING)}
+        return doubtful if self.remembered in FOR_GOOD else self._pair(STOPPING) | doubtful
+
     def restoring(self) -> dict[str, str]:
-        """The attributes to write so that all is remembered as it was before noting(STOPPING)."""
-        before = {name: self._attributes.get(name, "") for name in self.noting(STOPPING)}
-        return before if self.remembered == UNKNOWN else before | self._pair(self.remembered)
+        """The attributes to write so that all is remembered as it was before before_stop() was written."""
+        before = {name: self._attributes.get(name, "") for name in self.before_stop()}
+        return before | self._pair(self.remembered) if self.remembered in (STARTED, SUSPENDED) else before
 
     def _read(self, name: str) -> str:
         owner = self._attributes.get(_owner(name))

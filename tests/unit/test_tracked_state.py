@@ -127,7 +127,7 @@ def test_a_typed_change_empties_what_the_adapter_noted():
 )
 def test_where_nothing_was_remembered_nothing_is_restored(before):
     memory = tracked(before)
-    after = before | memory.noting("stopping")
+    after = before | memory.before_stop()
     assert tracked(after).remembered == "stopping"
     restored = after | memory.restoring()
     assert tracked(restored).remembered == "unknown"
@@ -141,10 +141,17 @@ def test_what_was_remembered_can_be_restored(state, recording_type):
     other = f"{NAME}_screen" if recording_type is None else NAME
     before = {f"{NAME}{suffix}": state, f"{NAME}{suffix}_contact": "this", other: "suspended"}
     memory = tracked(before, recording_type=recording_type)
-    while_stopping = before | memory.noting("stopping")
+    while_stopping = before | memory.before_stop()
     assert tracked(while_stopping, recording_type=recording_type).remembered == "stopping"
     assert while_stopping[other] == ""
     assert while_stopping | memory.restoring() == before
+
+
+def test_another_stop_makes_doubtful_what_was_started_since():
+    before = {NAME: "stopped", f"{NAME}_contact": "this", f"{NAME}_ivr": "started", f"{NAME}_ivr_contact": "this"}
+    memory = tracked(before)
+    assert memory.before_stop() == {f"{NAME}_ivr": ""}
+    assert before | memory.before_stop() | memory.restoring() == before
 
 
 @pytest.mark.parametrize("noise", ["", "null", "[]", "12", "{", "[" * 40000, '{"session": 1, "contact": []}'])
