@@ -12,7 +12,19 @@ from pathlib import Path
 
 import pytest
 import yaml
-from known import CALL, CHAT, INFO, MONITOR, RECORDED_CALL, RECORDING, SUPERVISOR, attributes, truth
+from known import (
+    CALL,
+    CALL_ON_HOLD,
+    CHAT,
+    INFO,
+    MONITOR,
+    RECORDED_CALL,
+    RECORDING,
+    SUPERVISOR,
+    TRANSFERRED_CALL,
+    attributes,
+    truth,
+)
 from standin.faults import denied
 from standin.server import model
 
@@ -37,8 +49,9 @@ def _as_block(item: dict) -> dict:
     return {"block": item["tasks"], "module_defaults": item["module_defaults"]} if "hosts" in item else item
 
 
-def task(module: str, *, contact_id: str = CALL, then: dict | None = None, **options: object) -> dict:
-    return {f"contactops.amazon_connect.{module}": {"contact_id": contact_id, **options}, **(then or {})}
+def task(module: str, *, contact_id: str | None = CALL, then: dict | None = None, **options: object) -> dict:
+    contact = {} if contact_id is None else {"contact_id": contact_id}
+    return {f"contactops.amazon_connect.{module}": {**contact, **options}, **(then or {})}
 
 
 def test_played_twice_each_module_changes_and_then_is_ok(play, requests, standin):
@@ -122,6 +135,31 @@ def test_boto3_is_missing_in_the_interpreter(play, requests, tmp_path):
         assert result["failed"]
         assert "Failed to import the required Python library (botocore and boto3)" in result["msg"]
     assert requests() == []
+
+
+def test_the_calls_of_a_queue_are_recorded_in_one_task_by_its_name(play, requests, standin):
+    alias = {"instance_alias": "example-center"}
+    found, recorded = play([
+        task(INFO, contact_id=None, queues=["Billing"], channels=["VOICE"], then={"register": "calls"}),
+        task(RECORDING, contact_id="{{ calls.contacts | map(attribute='contact_id') | list }}"),
+    ], defaults=alias)
+    assert [contact["contact_id"] for contact in found["contacts"]] == [CALL_ON_HOLD]
+    assert recorded["changed"]
+    assert truth(standin, CALL_ON_HOLD) == "started"
+    assert requests() == [
+        *["ListInstances", "SearchQueues", "GetCurrentUserData"],
+        *["ListInstances", *READS, "StartContactRecording", "UpdateContactAttributes"],
+    ]
+
+
+def test_a_supervisor_listens_to_whatever_call_an_agent_is_on(play, standin):
+    found, monitor = play([
+        task(INFO, contact_id=None, agents=["agent.ben"], channels=["VOICE"], then={"register": "calls"}),
+        task(MONITOR, contact_id="{{ calls.contacts[0].contact_id }}", user_name="supervisor.sue"),
+    ], defaults={"instance_alias": "example-center"})
+    assert [contact["contact_id"] for contact in found["contacts"]] == [TRANSFERRED_CALL]
+    assert monitor["changed"]
+    assert [(item.user_id, item.contact_id) for item in standin.center.monitors] == [(SUPERVISOR, TRANSFERRED_CALL)]
 
 
 DOCUMENTED = documented_tasks()
