@@ -304,7 +304,7 @@ def _is_refusal(error: BaseException | None) -> bool:
     return (
         isinstance(error, ClientError)
         and error.response["Error"].get("Code") == "InvalidRequestException"
-        and "recording state" in error.response["Error"].get("Message", "")
+        and "recording state" in (error.response["Error"].get("Message") or "")
     )
 
 
@@ -329,9 +329,15 @@ def _may_have_been_carried_out(error: BaseException | None) -> bool:
 
 
 def _is_connects(http) -> bool:
-    """Whether an answer is Connect's: nothing where it says yes, a JSON object where it says no. A login page is neither."""
+    """Whether an answer is Connect's and not, say, a login page.
+
+    Where Connect says yes it has nothing else to say yet; whatever it may come to say will have AWS's request ID. Where it says
+    no, it says why.
+    """
     try:
         content = json.loads(http.content or b"{}")
     except ValueError:
         return False
-    return content == {} if http.status_code < 300 else isinstance(content, dict) and content != {}
+    if http.status_code < 300:
+        return content == {} or (isinstance(content, dict) and "x-amzn-requestid" in http.headers)
+    return isinstance(content, dict) and content != {}

@@ -24,7 +24,7 @@ class Fault:
     status, code, message: answer with this error.
     reset: close the connection without an answer.
     truncate: answer with the first half of the body.
-    body, content_type: answer this text with this status (200 unless given).
+    body, content_type: answer this text with this status (200 unless given), as something on the way might.
     effect: carry the request out first; the default for truncate only.
     """
 

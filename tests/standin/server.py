@@ -50,12 +50,13 @@ def load_scenario(path: Path = DEFAULT_SCENARIO) -> dict:
 
 @dataclass(frozen=True)
 class Answer:
-    """An HTTP answer; headers beside the usual ones."""
+    """An HTTP answer. foreign: not by Connect, but by something on the way to it."""
 
     status: int
     body: bytes
     content_type: str = "application/json"
     error_type: str | None = None
+    foreign: bool = False
 
 
 class Standin:
@@ -247,7 +248,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(answer.status, _reason(answer.status))
         self.send_header("Content-Type", answer.content_type)
         self.send_header("Content-Length", str(len(answer.body)))
-        self.send_header("x-amzn-RequestId", str(uuid.uuid4()))
+        if not answer.foreign:
+            self.send_header("x-amzn-RequestId", str(uuid.uuid4()))
         if answer.error_type:
             self.send_header("x-amzn-ErrorType", answer.error_type)
         self.end_headers()
@@ -261,12 +263,11 @@ class _Handler(BaseHTTPRequestHandler):
 def _distorted(answer: Answer, fault: Fault | None) -> Answer:
     if fault is None:
         return answer
-    body = answer.body if fault.body is None else fault.body.encode()
-    if fault.truncate:
-        body = body[: len(body) // 2] or b"{"
-    if fault.body is not None or fault.status:
-        text = body if fault.body is not None else json.dumps({"message": fault.message}).encode()
-        return Answer(fault.status or 200, text, fault.content_type, fault.code)
+    if fault.body is not None:
+        return Answer(fault.status or 200, fault.body.encode(), fault.content_type, foreign=True)
+    if fault.status:
+        return _error(fault.status, fault.code, fault.message)
+    body = (answer.body[: len(answer.body) // 2] or b"{") if fault.truncate else answer.body
     return Answer(answer.status, body, fault.content_type, answer.error_type)
 
 
