@@ -331,8 +331,8 @@ def _may_have_been_carried_out(error: BaseException | None) -> bool:
 def _is_connects(http) -> bool:
     """Whether an answer is Connect's and not, say, a login page.
 
-    Where Connect says yes it has nothing else to say yet; whatever it may come to say will have AWS's request ID. Where it says
-    no, it says why.
+    Where Connect says yes it has nothing else to say yet; whatever it may come to say will have AWS's request ID. Where it
+    says no, it says why.
     """
     try:
         content = json.loads(http.content or b"{}")

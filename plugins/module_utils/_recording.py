@@ -129,8 +129,12 @@ def conclude(wanted: str, remembered: str, answer: Answer, may_be_armed: bool = 
 INFERRED_FROM_EARLIER_RUN = (
     "its state is inferred: an earlier run sent the stop without learning its outcome, and Connect has now refused another"
 )
-INFERRED_FROM_LOST_ATTEMPT = "its state is inferred: an attempt was left without an answer, and Connect refused the next one"
-PAUSED_WITHOUT_AGENT = "no agent has joined yet, and a recording that begins when one does may not be paused: pause it again then"
+INFERRED_FROM_LOST_ATTEMPT = (
+    "its state is inferred: an attempt was left without an answer, and Connect refused the next one"
+)
+PAUSED_WITHOUT_AGENT = (
+    "no agent has joined yet, and a recording that begins when one does may not be paused: pause it again then"
+)
 ARMED = (
     ". No agent has joined yet, so a recording that was started only begins when one does, and cannot be paused until then"
 )

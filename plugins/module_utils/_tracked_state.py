@@ -33,7 +33,7 @@ def check_attribute_name(option: str, name: str) -> None:
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,100}", name):
         raise UserError(f"{option}: {name!r} is not 1 to 100 letters, digits, dashes and underscores")
     if name.endswith(RESERVED_ENDINGS):
-        raise UserError(f"{option}: {name!r} must not end in {', '.join(RESERVED_ENDINGS)}, which have meanings of their own")
+        raise UserError(f"{option}: {name!r} must not end in {', '.join(RESERVED_ENDINGS)}: they mean something else")
 
 
 class TrackedState:

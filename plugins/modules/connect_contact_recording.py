@@ -117,7 +117,8 @@ attributes:
   idempotent:
     support: partial
     details:
-      - Needs O(track_state=true), since a repeated request that Connect refuses proves nothing without it. Where Connect accepts a repeated request, it counts as a change, since that is all that is known.
+      - Needs O(track_state=true), since a repeated request that Connect refuses proves nothing without it.
+      - Where Connect accepts a repeated request, it counts as a change, since that is all that is known.
 notes:
   - Run one task at a time for a contact. Tasks that act on the same contact at once may leave a wrong memory.
   - One contact's failure does not stop the others. All are tried, then the task fails, and RV(contacts) and RV(failed_contacts)

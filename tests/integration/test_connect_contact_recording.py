@@ -174,7 +174,7 @@ def test_the_automated_part_and_the_agents_are_started_apart(record, standin, fi
 
 
 @pytest.mark.parametrize("wanted", ["suspended", "stopped"])
-@pytest.mark.parametrize("fault", [server_error, lambda name: throttled(name)])
+@pytest.mark.parametrize("fault", [server_error, throttled])
 def test_a_recording_that_is_only_armed_is_never_inferred_to_have_ended(record, standin, wanted, fault):
     record(QUEUED_CALL)
     standin.center.contacts[QUEUED_CALL].recordings["AGENT"] = "none"  # so that Connect refuses, as it may an armed one
