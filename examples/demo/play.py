@@ -51,7 +51,9 @@ def install(folder: Path) -> None:
     galaxy = ["ansible-galaxy", "collection"]
     quiet(*galaxy, "build", str(ROOT), "--output-path", str(folder), folder=folder)
     (tarball,) = folder.glob("*.tar.gz")
-    quiet(*galaxy, "install", "--offline", "--collections-path", str(folder / "collections"), str(tarball), folder=folder)
+    quiet(
+        *galaxy, "install", "--offline", "--collections-path", str(folder / "collections"), str(tarball), folder=folder
+    )
     print(f"Installed {tarball.name}")
 
 

@@ -101,7 +101,13 @@ class Listing:
 LISTINGS = {
     "agent": Listing("SearchUsers", "Users", "Id", "Username", "ListUsers", "UserSummaryList", name="Username"),
     "queue": Listing(
-        "SearchQueues", "Queues", "QueueId", "name", "ListQueues", "QueueSummaryList", only=(("QueueTypes", ["STANDARD"]),)
+        "SearchQueues",
+        "Queues",
+        "QueueId",
+        "name",
+        "ListQueues",
+        "QueueSummaryList",
+        only=(("QueueTypes", ["STANDARD"]),),
     ),
     "routing-profile": Listing(
         "SearchRoutingProfiles",

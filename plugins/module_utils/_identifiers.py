@@ -78,7 +78,9 @@ def _checked(option: str, text: str, longest: int) -> str:
     if not text.strip():
         raise UserError(f"{option}: an ID is empty; check the variable that it comes from")
     if len(text) > longest:
-        raise UserError(f"{option}: an ID may have at most {longest} characters, this one has {len(text)}: {text[:40]!r}...")
+        raise UserError(
+            f"{option}: an ID may have at most {longest} characters, this one has {len(text)}: {text[:40]!r}..."
+        )
     if text in (".", "..") or text != text.strip():
         raise UserError(f"{option}: {text!r} is not an ID; mind the dots and the white space")
     return text

@@ -126,18 +126,14 @@ def conclude(wanted: str, remembered: str, answer: Answer, may_be_armed: bool = 
     return Conclusion(changed=answer.lost, problem=_why_refused(remembered, answer))
 
 
-INFERRED_FROM_EARLIER_RUN = (
-    "its state is inferred: an earlier run sent the stop without learning its outcome, and Connect has now refused another"
-)
+INFERRED_FROM_EARLIER_RUN = "its state is inferred: an earlier run sent the stop without learning its outcome, and Connect has now refused another"
 INFERRED_FROM_LOST_ATTEMPT = (
     "its state is inferred: an attempt was left without an answer, and Connect refused the next one"
 )
 PAUSED_WITHOUT_AGENT = (
     "no agent has joined yet, and a recording that begins when one does may not be paused: pause it again then"
 )
-ARMED = (
-    ". No agent has joined yet, so a recording that was started only begins when one does, and cannot be paused until then"
-)
+ARMED = ". No agent has joined yet, so a recording that was started only begins when one does, and cannot be paused until then"
 WHY_REFUSED = {
     UNKNOWN: "nothing is remembered of this recording: it may be in the wanted state already, or not be recorded at all",
     STOPPING: "an earlier task sent a stop without learning its outcome: run it with state=stopped to settle that",
@@ -149,9 +145,13 @@ def _why_refused(remembered: str, answer: Answer) -> str:
     if answer.lost:
         why = "an earlier attempt was left without an answer and may have been carried out"
     else:
-        changed = f"the recording was left {remembered}, so an agent, a flow or another program may have changed it since"
+        changed = (
+            f"the recording was left {remembered}, so an agent, a flow or another program may have changed it since"
+        )
         why = WHY_REFUSED.get(remembered, changed)
-    return f"{answer.error}. The state cannot be read, and {why}. To go on with an unknown state, set accept_refusal=true"
+    return (
+        f"{answer.error}. The state cannot be read, and {why}. To go on with an unknown state, set accept_refusal=true"
+    )
 
 
 class ContactRecording:

@@ -102,7 +102,9 @@ class TrackedState:
             # A start that was accepted proves that the call's recording was not stopped.
             return self._is_untyped and other == self._agents and state == STARTED
         if not held:
-            return not self._is_untyped and state != STARTED and other not in self._attributes and self._adapter_started()
+            return (
+                not self._is_untyped and state != STARTED and other not in self._attributes and self._adapter_started()
+            )
         return held not in (state, STOPPED)
 
     @property

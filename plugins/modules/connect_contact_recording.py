@@ -1,5 +1,4 @@
 #!/usr/bin/python
-# -*- coding: utf-8 -*-
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -293,7 +292,10 @@ ARGUMENT_SPEC = {
     "max_workers": {"type": "int", "default": 8},
 }
 CONSTRAINTS = {
-    "mutually_exclusive": [*INSTANCE_CONSTRAINTS["mutually_exclusive"], ("voice_recording_track", "ivr_recording_track")],
+    "mutually_exclusive": [
+        *INSTANCE_CONSTRAINTS["mutually_exclusive"],
+        ("voice_recording_track", "ivr_recording_track"),
+    ],
     "required_one_of": INSTANCE_CONSTRAINTS["required_one_of"],
 }
 

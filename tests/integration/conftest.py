@@ -93,17 +93,25 @@ def record(run):
 def play(standin, tmp_path, collections_path):
     """Run tasks as a playbook and return each task's result, in order."""
 
-    def run_playbook(tasks: list[dict], *arguments: str, defaults: dict | None = None, **environment: str) -> list[dict]:
+    def run_playbook(
+        tasks: list[dict], *arguments: str, defaults: dict | None = None, **environment: str
+    ) -> list[dict]:
         defaults = {"instance_id": INSTANCE} if defaults is None else defaults
         playbook = tmp_path / "site.yml"
-        playbook.write_text(yaml.safe_dump([{
-            "hosts": "localhost",
-            "connection": "local",
-            "gather_facts": False,
-            "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"},
-            "module_defaults": {"group/contactops.amazon_connect.connect": defaults},
-            "tasks": tasks,
-        }]))
+        playbook.write_text(
+            yaml.safe_dump(
+                [
+                    {
+                        "hosts": "localhost",
+                        "connection": "local",
+                        "gather_facts": False,
+                        "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"},
+                        "module_defaults": {"group/contactops.amazon_connect.connect": defaults},
+                        "tasks": tasks,
+                    }
+                ]
+            )
+        )
         done = subprocess.run(
             ["ansible-playbook", "-i", "localhost,", str(playbook), *arguments],
             env={
@@ -119,7 +127,7 @@ def play(standin, tmp_path, collections_path):
         )
         assert "Traceback" not in done.stdout + done.stderr
         assert done.stdout, done.stderr
-        printed = json.loads(done.stdout[done.stdout.index("{"):])
+        printed = json.loads(done.stdout[done.stdout.index("{") :])
         return [task["hosts"]["localhost"] for play in printed["plays"] for task in play["tasks"]]
 
     return run_playbook

@@ -144,7 +144,10 @@ def test_temporary_credentials(run, name):
 @pytest.mark.parametrize(
     ("missing", "message"),
     [
-        (("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "no AWS credentials were found. Set access_key and secret_key"),
+        (
+            ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
+            "no AWS credentials were found. Set access_key and secret_key",
+        ),
         (("AWS_REGION", "AWS_DEFAULT_REGION"), "requires a region and none was found"),
     ],
 )
@@ -162,7 +165,7 @@ def test_what_the_environment_does_not_have(run, requests, monkeypatch, name, mi
     ("options", "message"),
     [
         ({"aws_config": {"retires": {}}}, "no AWS client could be made with these options (see aws_config): "),
-        ({"aws_config": {"retries": {"mode": "often"}}}, "Invalid value provided to \"mode\": \"often\""),
+        ({"aws_config": {"retries": {"mode": "often"}}}, 'Invalid value provided to "mode": "often"'),
         ({"endpoint_url": "no url"}, "Invalid endpoint: no url"),
         ({"profile": "nobody"}, "The config profile (nobody) could not be found"),
     ],

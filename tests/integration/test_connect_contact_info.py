@@ -60,9 +60,15 @@ def find(run):
         ({"agents": []}, []),
         # The chat of an agent who also has a call of the queue did not come through the queue.
         ({"queues": ["Orders"]}, [CALL, RECORDED_CALL, TRANSFERRED_CALL]),
-        ({"queues": [ORDERS, "billing", f"{ARN_PREFIX}/queue/{BILLING}"]}, [
-            CALL, RECORDED_CALL, TRANSFERRED_CALL, CALL_ON_HOLD,
-        ]),
+        (
+            {"queues": [ORDERS, "billing", f"{ARN_PREFIX}/queue/{BILLING}"]},
+            [
+                CALL,
+                RECORDED_CALL,
+                TRANSFERRED_CALL,
+                CALL_ON_HOLD,
+            ],
+        ),
         ({"queues": [BILLING], "contact_states": ["CONNECTED"]}, []),
         ({"routing_profiles": ["Billing"]}, [CALL_ON_HOLD]),
         ({"routing_profiles": ["dddddddd-1111-2222-3333-555555555555"]}, [CALL_ON_HOLD]),
@@ -173,15 +179,17 @@ def test_a_name_is_found_however_connect_searches(find, requests, crowd, search,
     [("supervisor.sue", SUPERVISOR), ("Supervisor.Sue", SUPERVISOR), ("twin", "twin-1"), ("Twin", "twin-2")],
 )
 def test_case_matters_only_where_it_has_to(run, standin, search, name, user):
-    standin.load({
-        **load_scenario(),
-        "search": search,
-        "users": [
-            *load_scenario()["users"],
-            {"id": "twin-1", "username": "twin"},
-            {"id": "twin-2", "username": "Twin"},
-        ],
-    })
+    standin.load(
+        {
+            **load_scenario(),
+            "search": search,
+            "users": [
+                *load_scenario()["users"],
+                {"id": "twin-1", "username": "twin"},
+                {"id": "twin-2", "username": "Twin"},
+            ],
+        }
+    )
     assert run(MONITOR, contact_id=CALL, user_name=name)["monitor"]["user_id"] == user
     ambiguous = run(MONITOR, contact_id=CALL, user_name="TWIN")
     assert ambiguous["msg"].endswith("'TWIN' stands for 2 things: twin (twin-1), Twin (twin-2); give the ID instead")
@@ -208,14 +216,22 @@ def test_an_alias_stands_for_its_instance(run, requests):
             "instance_alias: the instance 'example-failed' is not active",
             ["ListInstances"],
         ),
-        ({"agents": ["agent.bne"]}, "agents: no user is called 'agent.bne'; close matches: agent.ben", ["SearchUsers", "ListUsers"]),
+        (
+            {"agents": ["agent.bne"]},
+            "agents: no user is called 'agent.bne'; close matches: agent.ben",
+            ["SearchUsers", "ListUsers"],
+        ),
         ({"queues": ["Order", "Billing"]}, "queues: no queue is called 'Order'; close matches: Orders", ["ListQueues"]),
         (
             {"routing_profiles": ["xyz"]},
             "routing_profiles: no routing profile is called 'xyz'",
             ["SearchRoutingProfiles", "ListRoutingProfiles"],
         ),
-        ({"agents": ["00000000-0000-4000-8000-000000000000"]}, "GetCurrentUserData failed: Resource not found", [USER_DATA]),
+        (
+            {"agents": ["00000000-0000-4000-8000-000000000000"]},
+            "GetCurrentUserData failed: Resource not found",
+            [USER_DATA],
+        ),
     ],
 )
 def test_wrong_names(run, requests, options, message, sent):
@@ -228,7 +244,11 @@ def test_wrong_names(run, requests, options, message, sent):
 @pytest.mark.parametrize(
     ("operations", "options", "named"),
     [
-        (["ListInstances"], {"instance_alias": "example-center", "contact_id": CALL}, "ListInstances and ds:DescribeDirectories"),
+        (
+            ["ListInstances"],
+            {"instance_alias": "example-center", "contact_id": CALL},
+            "ListInstances and ds:DescribeDirectories",
+        ),
         ([USER_DATA], {"queues": [ORDERS]}, "GetCurrentUserData"),
         (["SearchUsers", "ListUsers"], {"agents": ["agent.ben"]}, "SearchUsers and connect:DescribeUser"),
         (["SearchQueues", "ListQueues"], {"queues": ["Orders"]}, "SearchQueues and connect:DescribeQueue"),

@@ -112,7 +112,9 @@ def test_a_session_on_another_call_is_named(monitor, requests, standin):
     requests()
     other = monitor(TRANSFERRED_CALL)
     assert other["failed"]
-    assert other["msg"].startswith(f"contact {TRANSFERRED_CALL}: user {SUPERVISOR} is already listening to contact {CALL}")
+    assert other["msg"].startswith(
+        f"contact {TRANSFERRED_CALL}: user {SUPERVISOR} is already listening to contact {CALL}"
+    )
     assert requests() == [*READS, USER_DATA, DESCRIBE]
     assert listeners(standin) == [(SUPERVISOR, CALL, ["SILENT_MONITOR"])]
 
@@ -210,11 +212,26 @@ def test_a_repeated_token_whose_session_the_user_data_does_not_show_yet(monitor,
     ("fault", "contact", "user", "message"),
     [
         (None, CALL, SIGNED_OUT_SUPERVISOR, "is not signed in to the Contact Control Panel, is busy with another"),
-        (denied(START), CALL, SUPERVISOR, "Allow connect:MonitorContact in the IAM policy of these credentials. It has"),
+        (
+            denied(START),
+            CALL,
+            SUPERVISOR,
+            "Allow connect:MonitorContact in the IAM policy of these credentials. It has",
+        ),
         (denied(START), CALL, SUPERVISOR, "condition key connect:MonitorCapabilities, with SILENT_MONITOR."),
         (None, QUEUED_CALL, SUPERVISOR, "no agent is connected to it yet"),
-        (None, CALL, "nobody", "user nobody (for a name, use user_name): GetCurrentUserData failed: Resource not found"),
-        (denied(USER_DATA), CALL, SUPERVISOR, f"user {SUPERVISOR} (for a name, use user_name): GetCurrentUserData failed: "),
+        (
+            None,
+            CALL,
+            "nobody",
+            "user nobody (for a name, use user_name): GetCurrentUserData failed: Resource not found",
+        ),
+        (
+            denied(USER_DATA),
+            CALL,
+            SUPERVISOR,
+            f"user {SUPERVISOR} (for a name, use user_name): GetCurrentUserData failed: ",
+        ),
     ],
 )
 def test_what_stands_in_the_way_is_explained(monitor, requests, standin, fault, contact, user, message):

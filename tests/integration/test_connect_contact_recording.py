@@ -355,7 +355,9 @@ def test_what_others_changed_is_reported_as_such(record, standin):
     standin.center.contacts[CALL].recordings["AGENT"] = "stopped"
     result = record(state="suspended")
     assert result["failed"]
-    assert "the recording was left started, so an agent, a flow or another program may have changed it" in result["error"]
+    assert (
+        "the recording was left started, so an agent, a flow or another program may have changed it" in result["error"]
+    )
 
 
 @pytest.mark.parametrize("state", ["started", "suspended", "stopped"])

@@ -28,7 +28,9 @@ from known import (
 from standin.faults import denied
 from standin.server import model
 
-READS = ["DescribeContact"] if "Attributes" in model().members("Contact") else ["DescribeContact", "GetContactAttributes"]
+READS = (
+    ["DescribeContact"] if "Attributes" in model().members("Contact") else ["DescribeContact", "GetContactAttributes"]
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -90,14 +92,18 @@ def test_check_and_diff_of_a_whole_playbook(play, requests, standin):
 
 def test_a_failure_is_told_and_a_play_can_go_on(play, standin):
     standin.faults.add(denied("UpdateContactAttributes", 1))
-    failed, rescued = play([
-        {
-            "block": [
-                task(RECORDING, contact_id=f"{CALL},{CHAT},{RECORDED_CALL}", state="started", max_workers=1),
-            ],
-            "rescue": [task(RECORDING, state="suspended", contact_id="{{ ansible_failed_result.contacts[0].contact_id }}")],
-        },
-    ])
+    failed, rescued = play(
+        [
+            {
+                "block": [
+                    task(RECORDING, contact_id=f"{CALL},{CHAT},{RECORDED_CALL}", state="started", max_workers=1),
+                ],
+                "rescue": [
+                    task(RECORDING, state="suspended", contact_id="{{ ansible_failed_result.contacts[0].contact_id }}")
+                ],
+            },
+        ]
+    )
     assert failed["failed"]
     assert failed["msg"].startswith("2 of 3 contacts failed. ")
     assert failed["failed_contacts"] == [CHAT, RECORDED_CALL]
@@ -127,10 +133,13 @@ def test_one_task_for_many_contacts_is_remembered_on_each(play, standin):
 def test_boto3_is_missing_in_the_interpreter(play, requests, tmp_path):
     (tmp_path / "without").mkdir()
     (tmp_path / "without" / "boto3.py").write_text("raise ImportError('not here')\n")
-    results = play([
-        task(RECORDING, then={"ignore_errors": True}),
-        task(MONITOR, user_id=SUPERVISOR),
-    ], PYTHONPATH=os.pathsep.join([str(tmp_path / "without"), os.environ.get("PYTHONPATH", "")]))
+    results = play(
+        [
+            task(RECORDING, then={"ignore_errors": True}),
+            task(MONITOR, user_id=SUPERVISOR),
+        ],
+        PYTHONPATH=os.pathsep.join([str(tmp_path / "without"), os.environ.get("PYTHONPATH", "")]),
+    )
     for result in results:
         assert result["failed"]
         assert "Failed to import the required Python library (botocore and boto3)" in result["msg"]
@@ -139,10 +148,13 @@ def test_boto3_is_missing_in_the_interpreter(play, requests, tmp_path):
 
 def test_the_calls_of_a_queue_are_recorded_in_one_task_by_its_name(play, requests, standin):
     alias = {"instance_alias": "example-center"}
-    found, recorded = play([
-        task(INFO, contact_id=None, queues=["Billing"], channels=["VOICE"], then={"register": "calls"}),
-        task(RECORDING, contact_id="{{ calls.contacts | map(attribute='contact_id') | list }}"),
-    ], defaults=alias)
+    found, recorded = play(
+        [
+            task(INFO, contact_id=None, queues=["Billing"], channels=["VOICE"], then={"register": "calls"}),
+            task(RECORDING, contact_id="{{ calls.contacts | map(attribute='contact_id') | list }}"),
+        ],
+        defaults=alias,
+    )
     assert [contact["contact_id"] for contact in found["contacts"]] == [CALL_ON_HOLD]
     assert recorded["changed"]
     assert truth(standin, CALL_ON_HOLD) == "started"
@@ -153,10 +165,13 @@ def test_the_calls_of_a_queue_are_recorded_in_one_task_by_its_name(play, request
 
 
 def test_a_supervisor_listens_to_whatever_call_an_agent_is_on(play, standin):
-    found, monitor = play([
-        task(INFO, contact_id=None, agents=["agent.ben"], channels=["VOICE"], then={"register": "calls"}),
-        task(MONITOR, contact_id="{{ calls.contacts[0].contact_id }}", user_name="supervisor.sue"),
-    ], defaults={"instance_alias": "example-center"})
+    found, monitor = play(
+        [
+            task(INFO, contact_id=None, agents=["agent.ben"], channels=["VOICE"], then={"register": "calls"}),
+            task(MONITOR, contact_id="{{ calls.contacts[0].contact_id }}", user_name="supervisor.sue"),
+        ],
+        defaults={"instance_alias": "example-center"},
+    )
     assert [contact["contact_id"] for contact in found["contacts"]] == [TRANSFERRED_CALL]
     assert monitor["changed"]
     assert [(item.user_id, item.contact_id) for item in standin.center.monitors] == [(SUPERVISOR, TRANSFERRED_CALL)]

@@ -63,7 +63,10 @@ def signed(standin, method, path, body, secret="standin/secret/of/forty/characte
         ({**RECORDED, **ALL_TRACKS, "ContactId": ""}, "ContactId: 0 is less than the minimum of 1"),
         ({**RECORDED, **ALL_TRACKS, "ContactId": "x" * 257}, "ContactId: 257 is more than the maximum of 256"),
         ({**RECORDED, **ALL_TRACKS, "ContactId": 7}, "ContactId: expected string, got int"),
-        ({**RECORDED, "VoiceRecordingConfiguration": {"VoiceRecordingTrack": "NONE"}}, "'NONE' is not one of FROM_AGENT"),
+        (
+            {**RECORDED, "VoiceRecordingConfiguration": {"VoiceRecordingTrack": "NONE"}},
+            "'NONE' is not one of FROM_AGENT",
+        ),
         ({**RECORDED, **ALL_TRACKS, "Extra": 1}, "Unknown members: Extra"),
     ],
 )
@@ -175,11 +178,15 @@ def test_user_data_comes_in_pages_and_takes_one_filter(client):
     agents = {"Agents": [AGENT, SUPERVISOR]}
     first = client.get_current_user_data(InstanceId=INSTANCE, Filters=agents, MaxResults=1)
     assert [contact["ContactId"] for contact in first["UserDataList"][0]["Contacts"]][0] == CALL
-    second = client.get_current_user_data(InstanceId=INSTANCE, Filters=agents, NextToken=first["NextToken"], MaxResults=1)
+    second = client.get_current_user_data(
+        InstanceId=INSTANCE, Filters=agents, NextToken=first["NextToken"], MaxResults=1
+    )
     assert second["UserDataList"][0]["User"]["Id"] == SUPERVISOR
     assert "NextToken" not in second
     for filters in ({}, {**agents, "Queues": ["q"]}):
-        assert code_of(client.get_current_user_data, InstanceId=INSTANCE, Filters=filters) == "InvalidParameterException"
+        assert (
+            code_of(client.get_current_user_data, InstanceId=INSTANCE, Filters=filters) == "InvalidParameterException"
+        )
 
 
 def test_attribute_names_and_size_are_limited(client):

@@ -192,7 +192,9 @@ class ContactCenter:
             "DisconnectTimestamp": contact.ended_at,
             "CustomerEndpoint": {"Type": "TELEPHONE_NUMBER", "Address": contact.customer},
             "QueueInfo": {"Id": contact.queue, "EnqueueTimestamp": contact.initiated_at} if contact.queue else None,
-            "AgentInfo": {"Id": contact.agent, "ConnectedToAgentTimestamp": contact.initiated_at} if contact.agent else None,
+            "AgentInfo": {"Id": contact.agent, "ConnectedToAgentTimestamp": contact.initiated_at}
+            if contact.agent
+            else None,
             "Attributes": dict(self._chain_attributes(contact)),
         }
         told = {name for name, value in described.items() if value is not None}
@@ -283,7 +285,9 @@ class ContactCenter:
             return [user for user in self.users.values() if user.routing_profile in identifiers]
         if name == "Queues":
             # With all their contacts, also those of other queues.
-            agents = {contact.agent for contact in self.contacts.values() if contact.live and contact.queue in identifiers}
+            agents = {
+                contact.agent for contact in self.contacts.values() if contact.live and contact.queue in identifiers
+            }
             return [user for user in self.users.values() if user.id in agents]
         raise ServiceError("InvalidParameterException", f"The stand-in does not know the filter {name}")
 
@@ -419,17 +423,22 @@ def with_crowd(scenario: dict, instances: int = 0, users: int = 0, queues: int =
 
     return {
         **scenario,
-        "other_instances": more("other_instances", (
-            {"id": identifier(1, number), "alias": f"crowd-{number:04d}"} for number in range(1, instances + 1)
-        )),
-        "users": more("users", (
-            {"id": identifier(2, number), "username": f"crowd.{number:04d}"} for number in range(1, users + 1)
-        )),
-        "queues": more("queues", (
-            {"id": identifier(3, number), "name": f"crowd.{number:04d}"} for number in range(1, queues + 1)
-        )),
-        "contacts": more("contacts", (
-            {"id": identifier(4, number), "agent": identifier(2, number), "queue": identifier(3, 1)}
-            for number in range(1, calls + 1)
-        )),
+        "other_instances": more(
+            "other_instances",
+            ({"id": identifier(1, number), "alias": f"crowd-{number:04d}"} for number in range(1, instances + 1)),
+        ),
+        "users": more(
+            "users",
+            ({"id": identifier(2, number), "username": f"crowd.{number:04d}"} for number in range(1, users + 1)),
+        ),
+        "queues": more(
+            "queues", ({"id": identifier(3, number), "name": f"crowd.{number:04d}"} for number in range(1, queues + 1))
+        ),
+        "contacts": more(
+            "contacts",
+            (
+                {"id": identifier(4, number), "agent": identifier(2, number), "queue": identifier(3, 1)}
+                for number in range(1, calls + 1)
+            ),
+        ),
     }
