@@ -19,7 +19,7 @@ options:
     description:
       - The Amazon Connect instance, by its ID or its ARN.
       - The console shows the ARN in the instance's account overview. The ID is its last part.
-      - One of O(instance_id) and O(instance_alias) is required.
+      - Exactly one of O(instance_id) and O(instance_alias) is required.
     type: str
   instance_alias:
     description:

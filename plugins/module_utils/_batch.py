@@ -22,13 +22,13 @@ def for_each(items: list[str], work: Callable[[str], dict], workers: int) -> lis
         return list(pool.map(work, items))
 
 
-def failure_message(results: list[dict]) -> str | None:
-    """One message for all the results that have an error, or None where none has."""
+def failure_message(results: list[dict], the_rest: str = "contacts") -> str | None:
+    """One message for all the results that have an error, or None where none has. the_rest: the value that has them all."""
     errors = [result["error"] for result in results if "error" in result]
     if not errors:
         return None
     if len(results) == 1:
         return errors[0]
     more = len(errors) - SPELLED_OUT
-    listed = errors[:SPELLED_OUT] + ([f"and {more} more, see contacts in the result"] if more > 0 else [])
+    listed = errors[:SPELLED_OUT] + ([f"and {more} more, see {the_rest} in the result"] if more > 0 else [])
     return f"{len(errors)} of {len(results)} contacts failed. " + " | ".join(listed)

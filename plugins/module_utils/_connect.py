@@ -48,7 +48,7 @@ ADVICE = {
     "IncompleteSignatureException": "The credentials are malformed: check access_key and secret_key.",
     "InvalidActiveRegionException": "The instance is active in another region: set region to that one.",
     "InvalidSignatureException": "Check secret_key, region, and the clock of the machine that this ran on.",
-    "ResourceNotFoundException": "Check the ID, instance_id and region.",
+    "ResourceNotFoundException": "Check the ID, the instance and the region.",
     "UnrecognizedClientException": "Check access_key and session_token: AWS does not know them.",
 }
 THROTTLED = "The API's quota is used up: run it again later, lower max_workers, or ask AWS for a higher quota."
@@ -57,7 +57,7 @@ NO_CREDENTIALS = "Set access_key and secret_key, a profile, or the environment v
 UNREACHABLE = "Check region, endpoint_url and the network."
 NOT_CONNECT = ": it was cut short, or is not Amazon Connect's. " + UNREACHABLE
 
-# For each attempt of the request that this thread is making: may it have been carried out unseen?
+# For each attempt of the request that this thread is making: may it have been carried out without its answer telling?
 _lost_attempts: ContextVar[list[bool] | None] = ContextVar("lost_attempts", default=None)
 
 
@@ -242,6 +242,9 @@ class Connect:
         """The members of every page. Not all these operations have a paginator in botocore, so none is used."""
         while True:
             answer = self._call(self._reads, operation, MaxResults=size, **parameters)
+            # An empty object by something else than Connect must not pass for an empty page.
+            if key not in answer and "RequestId" not in answer.get("ResponseMetadata", {}):
+                raise UserError(f"{operation} was answered without {key}{NOT_CONNECT}")
             yield from answer.get(key) or ()
             token = answer.get("NextToken")
             if not token:
@@ -253,26 +256,26 @@ class Connect:
     def _change(self, client, operation: str, **parameters: object) -> Answer:
         """One request of an operation that Connect answers with nothing, so that only the way it answers tells."""
         attempts: list[bool] = []
-        _lost_attempts.set(attempts)
         try:
-            self._call(client, operation, **parameters)
+            self._call(client, operation, attempts, **parameters)
         except UserError as error:
             lost = any(attempts) or _may_have_been_carried_out(error.__cause__)
             return Answer(refused=_is_refusal(error.__cause__), lost=lost, error=error)
-        finally:
-            _lost_attempts.set(None)
-        if attempts and attempts[-1]:
-            return Answer(lost=True, error=UserError(f"{operation} was answered, but not as expected{NOT_CONNECT}"))
         return Answer(accepted=True, lost=any(attempts))
 
     def _model_has(self, shape: str, member: str) -> bool:
         return member in self._reads.meta.service_model.shape_for(shape).members
 
-    def _call(self, client, operation: str, **parameters: object) -> dict:
-        """One request. Whatever goes wrong is raised as UserError, with botocore's own exception as its cause."""
+    def _call(self, client, operation: str, attempts: list[bool] | None = None, **parameters: object) -> dict:
+        """One request. Whatever goes wrong is raised as UserError, with botocore's own exception as its cause.
+
+        attempts: is filled with whether each attempt was lost.
+        """
+        attempts = [] if attempts is None else attempts
+        _lost_attempts.set(attempts)
         try:
             instance = {"InstanceId": self.instance_id} if self.instance_id else {}
-            return getattr(client, xform_name(operation))(**instance, **parameters)
+            answer = getattr(client, xform_name(operation))(**instance, **parameters)
         except ClientError as error:
             raise _explained(operation, error) from error
         except NoCredentialsError as error:
@@ -280,9 +283,15 @@ class Connect:
         except BotoCoreError as error:
             raise UserError(f"{operation} failed: {str(error).rstrip('.')}. {UNREACHABLE}") from error
         except Exception as error:  # botocore's parsers raise what Python raises on an answer of the wrong shape
+            # Its text may quote the answer, and with it a customer, so it is not shown.
             raise UserError(
-                f"the answer to {operation} could not be read ({type(error).__name__}: {error}){NOT_CONNECT}"
+                f"the answer to {operation} could not be read ({type(error).__name__}){NOT_CONNECT}"
             ) from error
+        finally:
+            _lost_attempts.set(None)
+        if attempts and attempts[-1]:
+            raise UserError(f"{operation} was answered, but not as expected{NOT_CONNECT}")
+        return answer
 
 
 def _named(items: Iterable[dict], id_key: str, name_key: str) -> list[Named]:

@@ -28,9 +28,19 @@ INSTANCE_CONSTRAINTS = {
 NOUNS = {"agent": "user", "queue": "queue", "routing-profile": "routing profile"}
 
 
+def given(options: dict, *names: str) -> str:
+    """Which of these options is given. Argument validation sees to it that one is named, but it may be null."""
+    for name in names:
+        if options[name] is not None:
+            return name
+    raise UserError(
+        f"one of {', '.join(names)} is required, and null is not a value; check the variable that it comes from"
+    )
+
+
 def check_instance(options: dict) -> None:
     """Raise where the instance's ID or alias cannot be meant, before anything is sent."""
-    if options["instance_alias"] is None:
+    if given(options, "instance_id", "instance_alias") == "instance_id":
         parse_instance_id(options["instance_id"])
     else:
         check_name("instance_alias", options["instance_alias"])
@@ -48,12 +58,13 @@ def find_instance(connect: Connect, options: dict) -> Connect:
     if alias is None:
         return connect.in_instance(parse_instance_id(options["instance_id"]))
     known = connect.list_instances()
-    found = pick("instance_alias", alias, [item for item in known if item.note is None])
+    active = [item for item in known if item.note is None]
+    found = pick("instance_alias", alias, active)
     if found is None:
         unfit = pick("instance_alias", alias, [item for item in known if item.note])
         if unfit:
             raise UserError(f"instance_alias: the instance {unfit.name!r} is {unfit.note}")
-        raise _unknown("instance_alias", "active instance in this region", alias, known)
+        raise _unknown("instance_alias", "active instance in this region", alias, active)
     return connect.in_instance(found.id)
 
 
@@ -75,10 +86,10 @@ def find_ids(connect: Connect, option: str, kind: str, texts: Iterable[str]) -> 
     """The IDs of what is named by IDs, ARNs and names, mixed, each once. Several names are looked up in one listing."""
     texts = list(dict.fromkeys(texts))
     names = [text for text in texts if is_name(text)]
-    ids_by_name = {name: find_id(connect, option, kind, name) for name in names[:1]} if len(names) == 1 else {}
     if len(names) > 1:
-        known = connect.list_all(kind)
-        ids_by_name = {name: _picked(option, kind, name, known).id for name in names}
+        ids_by_name = _find_several(connect, option, kind, names)
+    else:
+        ids_by_name = {name: find_id(connect, option, kind, name) for name in names}
     references = (parse_reference(option, ids_by_name.get(text, text), kind) for text in texts)
     return list(dict.fromkeys(reference.within(connect.instance_id) for reference in references))
 
@@ -93,17 +104,23 @@ def pick(option: str, name: str, known: list[Named]) -> Named | None:
     return same[0] if same else None
 
 
+def _find_several(connect: Connect, option: str, kind: str, names: list[str]) -> dict[str, str]:
+    """The IDs by their names. All names that are unknown are told at once."""
+    known = connect.list_all(kind)
+    found = {name: pick(option, name, known) for name in names}
+    unknown = [str(_unknown(option, NOUNS[kind], name, known)) for name in names if found[name] is None]
+    if unknown:
+        raise UserError(" | ".join(unknown))
+    return {name: item.id for name, item in found.items()}
+
+
 def _find_in_list(connect: Connect, option: str, kind: str, name: str, denied: UserError | None) -> Named:
+    """What the search did not find, or was denied to. The list also has what a search does not find yet, and close matches."""
     try:
         known = connect.list_all(kind)
     except UserError as error:
-        if denied is None and error.code == "AccessDeniedException":
-            raise _unknown(option, NOUNS[kind], name, []) from error
-        raise UserError(f"{option}: {name!r} could not be looked up: {denied or error}", code=error.code) from error
-    return _picked(option, kind, name, known)
-
-
-def _picked(option: str, kind: str, name: str, known: list[Named]) -> Named:
+        tried = denied or f"no {NOUNS[kind]} was found by searching, and listing them, to be sure, failed: {error}"
+        raise UserError(f"{option}: {name!r} could not be looked up: {tried}", code=error.code) from error
     found = pick(option, name, known)
     if found is None:
         raise _unknown(option, NOUNS[kind], name, known)
@@ -112,6 +129,8 @@ def _picked(option: str, kind: str, name: str, known: list[Named]) -> Named:
 
 def _unknown(option: str, noun: str, name: str, known: list[Named]) -> UserError:
     by_folded_name = {item.name.casefold(): item.name for item in known}
-    close = [by_folded_name[match] for match in get_close_matches(name.casefold(), by_folded_name)]
+    close = [repr(by_folded_name[match]) for match in get_close_matches(name.casefold(), by_folded_name)]
     hint = f"; close matches: {', '.join(close)}" if close else ""
+    if not is_name(name):
+        hint = "; to give an ID, use the option for IDs"
     return UserError(f"{option}: no {noun} is called {name!r}{hint}")

@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._batch import failure_message, for_each
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Connect
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import LIVE_STATES, Connect
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._contacts import Contact, initial_contact_of
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._directory import (
     check_instance,
     check_name,
     find_ids,
     find_instance,
+    given,
 )
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import Host
@@ -34,6 +35,8 @@ FILTERS = {
     "routing_profiles": ("routing-profile", "RoutingProfiles"),
 }
 DESCRIBED_AT_A_TIME = 8
+# The states to find contacts in, unless a task says otherwise.
+DEFAULT_STATES = ("CONNECTED", "CONNECTED_ONHOLD")
 
 
 def find_contacts(options: dict, host: Host) -> dict:
@@ -43,30 +46,36 @@ def find_contacts(options: dict, host: Host) -> dict:
     """
     check_instance(options)
     check_attribute_name("state_attribute", options["state_attribute"])
-    if options["contact_ids"] is not None:
+    option = given(options, "contact_ids", *FILTERS)
+    if option == "contact_ids":
         return _described_contacts(options, host)
-    (option,) = (option for option in FILTERS if options[option] is not None)
     kind, filter_name = FILTERS[option]
     for text in options[option]:
         check_name(option, text)
         if not is_name(text):
             parse_reference(option, text, kind)
     if not options[option]:
-        return _returned([], options)
+        return _returned([])
     connect = find_instance(host.connect(), options)
     ids = find_ids(connect, option, kind, options[option])
-    users = connect.user_data(filter_name, ids, options["contact_states"])
+    states = options["contact_states"] or DEFAULT_STATES
+    try:
+        users = list(connect.user_data(filter_name, ids, states))
+    except UserError as error:
+        raise error.about(option) from error
     # Connect's filter names users; whether it also leaves out their other queues' contacts is not documented.
-    queues = set(ids) if option == "queues" else None
+    queues = {queue_id.casefold() for queue_id in ids} if option == "queues" else None
     found = {contact["contact_id"]: contact for contact in _contacts_of(users, queues)}
-    return _returned(found.values(), options)
+    return _returned(
+        contact for contact in found.values() if contact["contact_state"] in states and _fits(contact, options)
+    )
 
 
 def _contacts_of(users: Iterable[dict], queues: set[str] | None) -> Iterable[dict]:
     for user in users:
         for contact in user.get("Contacts") or ():
             queue_id = contact.get("Queue", {}).get("Id")
-            if contact.get("ContactId") and (queues is None or queue_id in queues):
+            if contact.get("ContactId") and (queues is None or (queue_id or "").casefold() in queues):
                 yield {
                     "contact_id": contact["ContactId"],
                     "initial_contact_id": None,
@@ -84,15 +93,17 @@ def _contacts_of(users: Iterable[dict], queues: set[str] | None) -> Iterable[dic
 def _described_contacts(options: dict, host: Host) -> dict:
     references = [parse_reference("contact_ids", text, "contact") for text in options["contact_ids"]]
     if not references:
-        return _returned([], options)
+        return _returned([])
     workers = min(DESCRIBED_AT_A_TIME, len(references))
     connect = find_instance(host.connect(workers), options)
     contact_ids = list(dict.fromkeys(reference.within(connect.instance_id) for reference in references))
     results = for_each(contact_ids, lambda item: _describe(connect, item, options["state_attribute"]), workers)
-    failed = [result["contact_id"] for result in results if "error" in result]
-    returned = _returned([result for result in results if "error" not in result], options)
-    if failed:
-        raise UserError(failure_message(results), failed_contacts=failed, **returned)
+    errors = {result["contact_id"]: result["error"] for result in results if "error" in result}
+    described = (result for result in results if "error" not in result)
+    states = options["contact_states"]
+    returned = _returned(contact for contact in described if _is_in(contact, states) and _fits(contact, options))
+    if errors:
+        raise UserError(failure_message(results, "errors"), failed_contacts=list(errors), errors=errors, **returned)
     return returned
 
 
@@ -119,21 +130,25 @@ def _describe(connect: Connect, contact_id: str, state_attribute: str) -> dict:
     }
 
 
-def _returned(contacts: Iterable[dict], options: dict) -> dict:
-    wanted = {
-        "contact_state": options["contact_states"],
-        "channel": options["channels"],
-        "initiation_method": options["initiation_methods"],
-    }
-    return {
-        "changed": False,
-        "contacts": [contact for contact in contacts if all(_passes(contact[key], wanted[key]) for key in wanted)],
-    }
+def _is_in(contact: dict, states: list[str] | None) -> bool:
+    """Whether a described contact is in one of these states, as far as its description tells: live or ended."""
+    if not states:
+        return True
+    return "ENDED" in states if contact["contact_state"] == "ENDED" else bool(set(states) & set(LIVE_STATES))
 
 
-def _passes(value: str | None, wanted: list[str] | None) -> bool:
-    """Whether a value is wanted. What is not known cannot be held against a contact."""
-    return wanted is None or value is None or value in wanted
+def _fits(contact: dict, options: dict) -> bool:
+    """Whether its channel is wanted, and how it began. Who listens in is not on a call of their own."""
+    channels, methods = options["channels"], options["initiation_methods"]
+    if methods or options["contact_ids"] is not None:
+        is_wanted = not methods or contact["initiation_method"] in methods
+    else:
+        is_wanted = contact["initiation_method"] != "MONITOR"
+    return is_wanted and (not channels or contact["channel"] in channels)
+
+
+def _returned(contacts: Iterable[dict]) -> dict:
+    return {"changed": False, "contacts": list(contacts)}
 
 
 def _iso(timestamp: datetime | None) -> str | None:

@@ -16,6 +16,7 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._directo
     check_name,
     find_id,
     find_instance,
+    given,
 )
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import Host
@@ -63,10 +64,12 @@ def ensure_monitoring(options: dict, host: Host) -> dict:
     """
     check_instance(options)
     contact = parse_reference("contact_id", options["contact_id"], "contact")
-    user = None if options["user_id"] is None else parse_reference("user_id", options["user_id"], "agent")
-    if user is None:
+    if given(options, "user_id", "user_name") == "user_id":
+        user = parse_reference("user_id", options["user_id"], "agent")
+    else:
+        user = None
         check_name("user_name", options["user_name"])
-    capabilities = list(dict.fromkeys(options["allowed_monitor_capabilities"]))
+    capabilities = list(dict.fromkeys(options["allowed_monitor_capabilities"] or ()))
     if not capabilities:
         raise UserError("allowed_monitor_capabilities: is empty; give at least SILENT_MONITOR")
     token = options["client_token"]

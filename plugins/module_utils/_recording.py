@@ -126,14 +126,21 @@ def conclude(wanted: str, remembered: str, answer: Answer, may_be_armed: bool = 
     return Conclusion(changed=answer.lost, problem=_why_refused(remembered, answer))
 
 
-INFERRED_FROM_EARLIER_RUN = "its state is inferred: an earlier run sent the stop without learning its outcome, and Connect has now refused another"
+INFERRED_FROM_EARLIER_RUN = (
+    "its state is inferred: an earlier run sent the stop without learning its outcome, "
+    "and Connect has now refused another"
+)
 INFERRED_FROM_LOST_ATTEMPT = (
     "its state is inferred: an attempt was left without an answer, and Connect refused the next one"
 )
 PAUSED_WITHOUT_AGENT = (
     "no agent has joined yet, and a recording that begins when one does may not be paused: pause it again then"
 )
-ARMED = ". No agent has joined yet, so a recording that was started only begins when one does, and cannot be paused until then"
+ARMED = (
+    ". No agent has joined yet, so a recording that was started only begins when one does, "
+    "and cannot be paused until then"
+)
+ACCEPT_REFUSAL = ". To go on with an unknown state, set accept_refusal=true"
 WHY_REFUSED = {
     UNKNOWN: "nothing is remembered of this recording: it may be in the wanted state already, or not be recorded at all",
     STOPPING: "an earlier task sent a stop without learning its outcome: run it with state=stopped to settle that",
@@ -149,9 +156,7 @@ def _why_refused(remembered: str, answer: Answer) -> str:
             f"the recording was left {remembered}, so an agent, a flow or another program may have changed it since"
         )
         why = WHY_REFUSED.get(remembered, changed)
-    return (
-        f"{answer.error}. The state cannot be read, and {why}. To go on with an unknown state, set accept_refusal=true"
-    )
+    return f"{answer.error}. The state cannot be read, and {why}"
 
 
 class ContactRecording:
@@ -215,7 +220,7 @@ class ContactRecording:
         if before_stop:
             self._note_stop(contact, before_stop)
         answer = self._send(contact, operations)
-        may_be_armed = not contact.connected_to_agent and self._wish.tracked_type in (None, "AGENT")
+        may_be_armed = contact.connected_to_agent is False and self._wish.tracked_type in (None, "AGENT")
         conclusion = conclude(self._wish.state, remembered, answer, may_be_armed)
         if conclusion.evidence in ("accepted", "inferred"):
             self._write(contact, tracked.noting(conclusion.state))
@@ -263,7 +268,7 @@ class ContactRecording:
         if conclusion.problem and refused and self._wish.accept_refusal:
             self._warn(f"the state is unknown, which accept_refusal allows: {conclusion.problem}")
         elif conclusion.problem:
-            self._fail(conclusion.problem)
+            self._fail(conclusion.problem + (ACCEPT_REFUSAL if refused else ""))
 
     def _warn(self, text: str) -> None:
         self.warnings.append(f"contact {self.result['contact_id']}: {text}")

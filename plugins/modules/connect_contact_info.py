@@ -22,7 +22,7 @@ options:
   contact_ids:
     description:
       - Contacts to look up, by ID or ARN. A contact that is named twice counts once.
-      - One of O(contact_ids), O(agents), O(queues) and O(routing_profiles) is required.
+      - Exactly one of O(contact_ids), O(agents), O(queues) and O(routing_profiles) is required.
     type: list
     elements: str
     aliases: [contact_id]
@@ -32,25 +32,31 @@ options:
         else a name.
     type: list
     elements: str
+    aliases: [agent]
   queues:
     description:
       - Queues whose contacts to find, by ID, ARN or name. A UUID or an ARN is an ID, anything else a name.
       - Only contacts that came through one of these queues are returned, and that an agent has taken.
+      - An ID that is no queue's finds nothing, or is an error, as Amazon Connect has it.
     type: list
     elements: str
+    aliases: [queue]
   routing_profiles:
     description:
-      - Routing profiles whose agents' contacts to find, by ID, ARN or name. A UUID or an ARN is an ID, anything else a name.
+      - Routing profiles, which say which queues an agent serves, whose agents' contacts to find, by ID, ARN or name. A UUID or an ARN is an ID, anything else a name.
     type: list
     elements: str
+    aliases: [routing_profile]
   contact_states:
     description:
-      - Return contacts in these states only. V(CONNECTED_ONHOLD) is a call on hold.
-      - Of a contact that is looked up by ID, it is only known whether it is V(ENDED). If not, it is returned whatever is asked for.
+      - Return contacts in these states only. By agent, queue or routing profile, the default is V(CONNECTED) and
+        V(CONNECTED_ONHOLD), which is a call on hold.
+      - V(INCOMING), V(PENDING) and V(CONNECTING) are contacts that are about to reach the agent. V(MISSED), V(REJECTED), V(ERROR)
+        and V(ENDED) are over.
+      - Of a contact that is looked up by ID, it is only known whether it is V(ENDED) or live. By default, it is returned either way.
     type: list
     elements: str
     choices: [INCOMING, PENDING, CONNECTING, CONNECTED, CONNECTED_ONHOLD, MISSED, ERROR, ENDED, REJECTED]
-    default: [CONNECTED, CONNECTED_ONHOLD]
   channels:
     description:
       - Return contacts of these channels only. Without it, of all.
@@ -59,13 +65,27 @@ options:
     choices: [VOICE, CHAT, TASK, EMAIL]
   initiation_methods:
     description:
-      - Return only contacts that began in one of these ways, such as V(INBOUND), V(OUTBOUND), V(TRANSFER), or V(MONITOR) for a
-        supervisor who listens in. Without it, in any way. The API's reference of Contact has them all.
+      - Return only contacts that began in one of these ways.
+      - Without it, in any way, except that V(MONITOR), which is a supervisor who listens in on another contact, is only returned where
+        contacts are looked up by ID.
     type: list
     elements: str
+    choices:
+      - INBOUND
+      - OUTBOUND
+      - TRANSFER
+      - QUEUE_TRANSFER
+      - CALLBACK
+      - API
+      - DISCONNECT
+      - MONITOR
+      - EXTERNAL_OUTBOUND
+      - WEBRTC_API
+      - AGENT_REPLY
+      - FLOW
   state_attribute:
     description:
-      - The contact attribute that remembers the state of the recording, as given to
+      - Only with O(contact_ids). The contact attribute that remembers the state of the recording, as given to
         M(contactops.amazon_connect.connect_contact_recording).
     type: str
     default: ansible_recording_state
@@ -204,7 +224,13 @@ failed_contacts:
   returned: when the task fails for some contacts
   type: list
   elements: str
-  sample: []
+  sample: [0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90]
+errors:
+  description: What went wrong with each of them, by the contact's ID.
+  returned: when the task fails for some contacts
+  type: dict
+  sample:
+    0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90: "contact 0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90: DescribeContact failed: ..."
 error:
   description: What AWS answered, where that is why the task failed.
   returned: when AWS refused a request
@@ -233,9 +259,9 @@ SOURCES = ("contact_ids", "agents", "queues", "routing_profiles")
 ARGUMENT_SPEC = {
     **INSTANCE_OPTIONS,
     "contact_ids": {"type": "list", "elements": "str", "aliases": ["contact_id"]},
-    "agents": {"type": "list", "elements": "str"},
-    "queues": {"type": "list", "elements": "str"},
-    "routing_profiles": {"type": "list", "elements": "str"},
+    "agents": {"type": "list", "elements": "str", "aliases": ["agent"]},
+    "queues": {"type": "list", "elements": "str", "aliases": ["queue"]},
+    "routing_profiles": {"type": "list", "elements": "str", "aliases": ["routing_profile"]},
     "contact_states": {
         "type": "list",
         "elements": "str",
@@ -250,10 +276,26 @@ ARGUMENT_SPEC = {
             "ENDED",
             "REJECTED",
         ],
-        "default": ["CONNECTED", "CONNECTED_ONHOLD"],
     },
     "channels": {"type": "list", "elements": "str", "choices": ["VOICE", "CHAT", "TASK", "EMAIL"]},
-    "initiation_methods": {"type": "list", "elements": "str"},
+    "initiation_methods": {
+        "type": "list",
+        "elements": "str",
+        "choices": [
+            "INBOUND",
+            "OUTBOUND",
+            "TRANSFER",
+            "QUEUE_TRANSFER",
+            "CALLBACK",
+            "API",
+            "DISCONNECT",
+            "MONITOR",
+            "EXTERNAL_OUTBOUND",
+            "WEBRTC_API",
+            "AGENT_REPLY",
+            "FLOW",
+        ],
+    },
     "state_attribute": {"type": "str", "default": "ansible_recording_state"},
 }
 CONSTRAINTS = {

@@ -14,7 +14,8 @@ version_added: 0.1.0
 description:
   - Makes sure that a supervisor listens in on a live call or chat in Amazon Connect. Where the supervisor listens already, nothing
     is changed.
-  - The supervisor has to be signed in to the Contact Control Panel, which then shows the contact. Listening starts silently. The
+  - The supervisor has to be signed in to the Contact Control Panel, the web page in which agents take their contacts, and must not
+    be on another call. The panel then shows the contact. Listening starts silently. The
     supervisor can join the conversation there if O(allowed_monitor_capabilities) has V(BARGE).
   - There is no way to end the listening from outside, so this module has no C(state). It ends when the supervisor hangs up or the
     agent's contact ends.
@@ -28,7 +29,7 @@ options:
   user_id:
     description:
       - The supervisor, by the ID or the ARN of the Amazon Connect user.
-      - One of O(user_id) and O(user_name) is required.
+      - Exactly one of O(user_id) and O(user_name) is required.
     type: str
   user_name:
     description:
@@ -64,7 +65,8 @@ attributes:
   check_mode:
     support: full
     details:
-      - Looks for a session as usual. Where there is none, it is predicted that one can be started.
+      - Looks for a session as usual. Where there is none, it is predicted that one can be started, though Amazon Connect may refuse,
+        for instance since the supervisor is not signed in.
   diff_mode:
     support: none
   idempotent:

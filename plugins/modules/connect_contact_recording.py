@@ -267,7 +267,7 @@ failed_contacts:
   returned: when the task fails for some contacts
   type: list
   elements: str
-  sample: []
+  sample: [0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90]
 """
 
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._directory import (

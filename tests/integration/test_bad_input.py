@@ -14,7 +14,7 @@ from known import CALL, CHAT, ENDED_CALL, INFO, INSTANCE, MINIMAL, MONITOR, RECO
 from standin.faults import Fault
 
 EVERY_MODULE = pytest.mark.parametrize("name", MINIMAL)
-NOT_CONNECT = "DescribeContact was answered without the contact: it was cut short, or is not Amazon Connect's"
+NOT_CONNECT = "DescribeContact was answered, but not as expected: it was cut short, or is not Amazon Connect's"
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_an_endpoint_where_nobody_listens(run, name):
     [
         (Fault("DescribeContact", body="<html>please log in</html>", content_type="text/html"), NOT_CONNECT),
         (Fault("DescribeContact", truncate=True), NOT_CONNECT),
-        (Fault("DescribeContact", body="{}"), NOT_CONNECT),
+        (Fault("DescribeContact", body="{}"), "DescribeContact was answered without the contact: it was cut short"),
         (Fault("DescribeContact", body='{"Contact": {"Id": "another"}}'), NOT_CONNECT),
         (Fault("DescribeContact", body='["Contact"]'), "the answer to DescribeContact could not be read"),
         (Fault("DescribeContact", body='{"Contact": "text"}'), "the answer to DescribeContact could not be read"),

@@ -27,7 +27,7 @@ from known import (
     SUPERVISOR,
     TRANSFERRED_CALL,
 )
-from standin.faults import denied
+from standin.faults import Fault, denied
 from standin.server import DEFAULT_SCENARIO, load_scenario, model
 
 LARGE = DEFAULT_SCENARIO.with_name("large.yml")
@@ -73,8 +73,13 @@ def find(run):
         ({"routing_profiles": ["Billing"]}, [CALL_ON_HOLD]),
         ({"routing_profiles": ["dddddddd-1111-2222-3333-555555555555"]}, [CALL_ON_HOLD]),
         ({"contact_ids": [QUEUED_CALL, CHAT, QUEUED_CALL]}, [QUEUED_CALL, CHAT]),
-        ({"contact_ids": [ENDED_CALL]}, []),
-        ({"contact_ids": [ENDED_CALL, CALL], "contact_states": ["ENDED"]}, [ENDED_CALL, CALL]),
+        ({"contact_ids": [ENDED_CALL]}, [ENDED_CALL]),
+        ({"contact_ids": [ENDED_CALL, CALL], "contact_states": ["ENDED"]}, [ENDED_CALL]),
+        ({"contact_ids": [ENDED_CALL, CALL], "contact_states": ["CONNECTED", "ERROR"]}, [CALL]),
+        ({"queues": [ORDERS.upper()]}, []),
+        ({"agent": "agent.ada", "channels": []}, [CALL, RECORDED_CALL]),
+        ({"queue": "Billing", "contact_states": []}, [CALL_ON_HOLD]),
+        ({"routing_profile": "Billing", "initiation_methods": []}, [CALL_ON_HOLD]),
         ({"contact_ids": [CHAT, CALL], "channels": ["VOICE"]}, [CALL]),
         ({"contact_ids": []}, []),
     ],
@@ -123,11 +128,53 @@ def test_a_contact_looked_up_tells_what_is_remembered_and_nothing_of_the_custome
     assert standin.center.contacts[TRANSFERRED_CALL].customer not in str(result)
 
 
+def test_who_listens_in_is_not_taken_for_somebody_on_a_call(run, find):
+    session = run(MONITOR, contact_id=CALL, user_id=SUPERVISOR)["monitor"]["contact_id"]
+    assert find(agents=["supervisor.sue"]) == []
+    assert find(agents=["supervisor.sue"], initiation_methods=["MONITOR"]) == [session]
+    assert find(contact_id=session) == [session]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"truncate": True},
+        {"body": "<html>please log in</html>", "content_type": "text/html"},
+        {"body": "{}"},
+        {"body": '{"error": "login"}'},
+    ],
+    ids=["truncated", "html", "empty", "other JSON"],
+)
+@pytest.mark.parametrize(
+    ("operation", "options"),
+    [
+        (USER_DATA, {"queues": [ORDERS]}),
+        ("ListInstances", {"queues": [ORDERS], "instance_alias": "example-center"}),
+        ("SearchUsers", {"agents": ["agent.ben"]}),
+        ("ListQueues", {"queues": ["Orders", "Billing"]}),
+    ],
+)
+def test_an_answer_that_is_not_connects_is_not_an_empty_one(run, standin, operation, options, fault):
+    standin.faults.add(Fault(operation, **fault))
+    result = run(INFO, **options)
+    assert result["failed"]
+    assert f"{operation} was answered" in result["msg"]
+
+
+@pytest.mark.parametrize("secret", ["+15555550100"])
+def test_what_cannot_be_read_is_not_quoted(run, standin, secret):
+    body = '{"Contact": {"Id": "%s", "InitiationTimestamp": "%s"}}' % (CALL, secret)
+    standin.faults.add(Fault(DESCRIBE, body=body))
+    result = run(INFO, contact_id=CALL)
+    assert result["failed"] and secret not in str(result)
+
+
 def test_one_contact_that_cannot_be_looked_up_does_not_lose_the_others(run):
     result = run(INFO, contact_ids=[CALL, "no-such-contact"])
     assert result["failed"]
     assert result["msg"].startswith("1 of 2 contacts failed. contact no-such-contact: DescribeContact failed: ")
     assert result["failed_contacts"] == ["no-such-contact"]
+    assert result["errors"] == {"no-such-contact": result["msg"].removeprefix("1 of 2 contacts failed. ")}
     assert [contact["contact_id"] for contact in result["contacts"]] == [CALL]
 
 
@@ -208,7 +255,7 @@ def test_an_alias_stands_for_its_instance(run, requests):
     [
         (
             {"instance_alias": "exmaple-center", "contact_id": CALL},
-            "instance_alias: no active instance in this region is called 'exmaple-center'; close matches: example-center",
+            "instance_alias: no active instance in this region is called 'exmaple-center'; close matches: 'example-center'",
             ["ListInstances"],
         ),
         (
@@ -218,10 +265,14 @@ def test_an_alias_stands_for_its_instance(run, requests):
         ),
         (
             {"agents": ["agent.bne"]},
-            "agents: no user is called 'agent.bne'; close matches: agent.ben",
+            "agents: no user is called 'agent.bne'; close matches: 'agent.ben'",
             ["SearchUsers", "ListUsers"],
         ),
-        ({"queues": ["Order", "Billing"]}, "queues: no queue is called 'Order'; close matches: Orders", ["ListQueues"]),
+        (
+            {"queues": ["Order", "Billing", "xyz"]},
+            "queues: no queue is called 'Order'; close matches: 'Orders' | queues: no queue is called 'xyz'",
+            ["ListQueues"],
+        ),
         (
             {"routing_profiles": ["xyz"]},
             "routing_profiles: no routing profile is called 'xyz'",
@@ -229,7 +280,7 @@ def test_an_alias_stands_for_its_instance(run, requests):
         ),
         (
             {"agents": ["00000000-0000-4000-8000-000000000000"]},
-            "GetCurrentUserData failed: Resource not found",
+            "agents: GetCurrentUserData failed: Resource not found",
             [USER_DATA],
         ),
     ],
@@ -269,6 +320,10 @@ def test_where_searching_is_denied_names_are_listed(find, requests, standin):
     assert requests() == ["SearchUsers", "ListUsers", USER_DATA]
 
 
-def test_without_a_listing_an_unknown_name_is_still_told(run, standin):
+def test_without_a_listing_it_is_not_said_that_there_is_none(run, standin):
     standin.faults.add(denied("ListUsers"))
-    assert run(INFO, agents=["agent.bne"])["msg"] == "agents: no user is called 'agent.bne'"
+    message = run(INFO, agents=["agent.bne"])["msg"]
+    assert message.startswith(
+        "agents: 'agent.bne' could not be looked up: no user was found by searching, and listing them"
+    )
+    assert "Allow connect:ListUsers" in message

@@ -294,7 +294,7 @@ def test_several_contacts_are_all_tried_and_failures_kept_apart(run, standin):
     assert outcome(contacts[RECORDED_CALL]) == ("suspended", True, "accepted")
     for contact_id, why in [
         (CALL, "Request is not allowed in current voice recording state"),
-        ("unknown-contact", "Check the ID, instance_id and region."),
+        ("unknown-contact", "Check the ID, the instance and the region."),
         (CHAT, "its channel is CHAT, and only VOICE contacts have a recording to change"),
         (ENDED_CALL, "it ended at "),
     ]:
@@ -335,6 +335,7 @@ def test_without_a_memory_a_refusal_proves_nothing(record, requests, standin):
     accepted = record(state="suspended", accept_refusal=True, **options)
     assert not accepted["failed"] and outcome(accepted) == ("unknown", False, "none")
     assert "which accept_refusal allows" in accepted["warnings"][0]
+    assert "set accept_refusal=true" in refused["error"] and "set accept_refusal" not in accepted["warnings"][0]
     assert requests() == [SUSPEND] * 3
     assert attributes(standin) == {}
     assert record(state="stopped", track_state=False)["initial_contact_id"] == CALL

@@ -177,6 +177,22 @@ def test_a_supervisor_listens_to_whatever_call_an_agent_is_on(play, standin):
     assert [(item.user_id, item.contact_id) for item in standin.center.monitors] == [(SUPERVISOR, TRANSFERRED_CALL)]
 
 
+@pytest.mark.parametrize(
+    ("item", "names"),
+    [
+        (task(INFO, contact_id=None, queues=None), "contact_ids, agents, queues, routing_profiles"),
+        (task(INFO, instance_alias=None), "instance_id, instance_alias"),
+        (task(RECORDING, instance_id=None), "instance_id, instance_alias"),
+        (task(MONITOR, instance_id="i", user_name=None), "user_id, user_name"),
+    ],
+)
+def test_null_is_not_a_value(play, requests, item, names):
+    (result,) = play([item], defaults={"instance_id": "i"} if "queues" in str(item) else {})
+    assert result["failed"]
+    assert f"one of {names} is required, and null is not a value" in result["msg"]
+    assert requests() == []
+
+
 DOCUMENTED = documented_tasks()
 
 

@@ -15,6 +15,10 @@ import yaml
 from .server import CONTROL, DEFAULT_SCENARIO, Standin, load_scenario
 
 
+# How many users, queues and contacts are named.
+SHOWN = 10
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="standin", description="A local stand-in for Amazon Connect.")
     parser.add_argument("--scenario", type=Path, default=DEFAULT_SCENARIO, help="the contact center, as a YAML file")
@@ -30,7 +34,11 @@ def main() -> None:
     print("# Paste this into another shell:")
     for name, value in standin.environment.items():
         print(f"export {name}='{value}'")
-    print(f"# Instance: {standin.center.instance_id}", flush=True)
+    center = standin.center
+    print(f"# Users: {', '.join(user.username for user in list(center.users.values())[:SHOWN])}")
+    print(f"# Queues: {', '.join(queue.name for queue in center.queues[:SHOWN])}")
+    print(f"# Live contacts: {', '.join([contact.id for contact in center.contacts.values() if contact.live][:SHOWN])}")
+    print(f"# Instance: {center.instance_id}, alias {center.alias}", flush=True)
     try:
         standin.serve_forever()
     except KeyboardInterrupt:
