@@ -15,7 +15,7 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors 
 
 @dataclass(frozen=True)
 class Contact:
-    """A contact that was live when it was described."""
+    """A contact as Connect described it, or, where it was not described, as the task names it."""
 
     contact_id: str
     initial_contact_id: str

@@ -20,7 +20,7 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._directo
 )
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import Host
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import parse_reference
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import Reference, parse_reference
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked_state import MonitorNote
 
 # The greatest length in the service model.
@@ -64,14 +64,8 @@ def ensure_monitoring(options: dict, host: Host) -> dict:
     """
     check_instance(options)
     contact = parse_reference("contact_id", options["contact_id"], "contact")
-    if given(options, "user_id", "user_name") == "user_id":
-        user = parse_reference("user_id", options["user_id"], "agent")
-    else:
-        user = None
-        check_name("user_name", options["user_name"])
-    capabilities = list(dict.fromkeys(options["allowed_monitor_capabilities"] or ()))
-    if not capabilities:
-        raise UserError("allowed_monitor_capabilities: is empty; give at least SILENT_MONITOR")
+    user = _given_user(options)
+    capabilities = _given_capabilities(options)
     token = options["client_token"]
     if token and len(token) > MAX_CLIENT_TOKEN:
         raise UserError(f"client_token: may have at most {MAX_CLIENT_TOKEN} characters, this one has {len(token)}")
@@ -86,6 +80,20 @@ def ensure_monitoring(options: dict, host: Host) -> dict:
         return monitoring.ensure(options["track_state"], token)
     except UserError as error:
         raise error.about(f"contact {contact_id}") from error
+
+
+def _given_user(options: dict) -> Reference | None:
+    """The user that is given by ID or ARN, or None where there is a name to look up."""
+    if given(options, "user_id", "user_name") == "user_id":
+        return parse_reference("user_id", options["user_id"], "agent")
+    check_name("user_name", options["user_name"])
+    return None
+
+
+def _given_capabilities(options: dict) -> list[str]:
+    if not options["allowed_monitor_capabilities"]:
+        raise UserError("allowed_monitor_capabilities: is empty; give at least SILENT_MONITOR")
+    return list(dict.fromkeys(options["allowed_monitor_capabilities"]))
 
 
 class Monitoring:
