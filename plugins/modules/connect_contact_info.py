@@ -43,7 +43,8 @@ options:
     aliases: [queue]
   routing_profiles:
     description:
-      - Routing profiles, which say which queues an agent serves, whose agents' contacts to find, by ID, ARN or name. A UUID or an ARN is an ID, anything else a name.
+      - Routing profiles whose agents' contacts to find, by ID, ARN or name. A UUID or an ARN is an ID, anything else a name.
+      - A routing profile says which queues an agent serves.
     type: list
     elements: str
     aliases: [routing_profile]
