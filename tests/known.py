@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from standin.server import Standin
+from standin.server import Standin, model
 
 RECORDING = "connect_contact_recording"
 MONITOR = "connect_contact_monitor"
@@ -34,6 +34,12 @@ MINIMAL = {
     MONITOR: {"contact_id": CALL, "user_id": SUPERVISOR},
     INFO: {"contact_id": CALL},
 }
+# How a contact is read with its attributes; an older botocore needs a request of its own for them.
+READS = (
+    ["DescribeContact"] if "Attributes" in model().members("Contact") else ["DescribeContact", "GetContactAttributes"]
+)
+# Whether the installed botocore can act on one type of recording.
+HAS_TYPES = "ContactRecordingType" in model().members("StopContactRecordingRequest")
 ARN_PREFIX = f"arn:aws:connect:us-west-2:111122223333:instance/{INSTANCE}"
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+Result = TypeVar("Result")
 
 # How many failures a message spells out; the rest are in the returned contacts.
 SPELLED_OUT = 3
 
 
-def for_each(items: list[str], work: Callable[[str], dict], workers: int) -> list[dict]:
+def for_each(items: list[str], work: Callable[[str], Result], workers: int) -> list[Result]:
     """The results of work(item), in the order of the items, with at most this many at a time."""
     if len(items) < 2:
         return [work(item) for item in items]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass
 
 try:
@@ -146,9 +147,9 @@ class Connect:
     Every method makes one request, or one for each page, and may raise UserError.
     """
 
-    def __init__(self, reads, changes, instance_id: str | None = None) -> None:
+    def __init__(self, reads, changes) -> None:
         """reads, changes: boto3 clients; two for a batch, since botocore paces each client's requests as a whole."""
-        self.instance_id = instance_id
+        self.instance_id: str | None = None
         self._reads = reads
         self._changes = changes
         self._describes_attributes = self._model_has("Contact", "Attributes")
@@ -157,7 +158,9 @@ class Connect:
 
     def in_instance(self, instance_id: str) -> Connect:
         """The same, for this instance: what all methods but list_instances need."""
-        return Connect(self._reads, self._changes, instance_id)
+        instance = copy(self)
+        instance.instance_id = instance_id
+        return instance
 
     def list_instances(self) -> list[Named]:
         """ListInstances: every instance of the account by its alias; one without an alias has no name to go by."""

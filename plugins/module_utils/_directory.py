@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Connect, Named
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
+    ids_within,
     is_name,
     parse_instance_id,
     parse_reference,
@@ -91,7 +92,7 @@ def find_ids(connect: Connect, option: str, kind: str, texts: Iterable[str]) -> 
     else:
         ids_by_name = {name: find_id(connect, option, kind, name) for name in names}
     references = (parse_reference(option, ids_by_name.get(text, text), kind) for text in texts)
-    return list(dict.fromkeys(reference.within(connect.instance_id) for reference in references))
+    return ids_within(references, connect.instance_id)
 
 
 def pick(option: str, name: str, known: list[Named]) -> Named | None:

@@ -22,7 +22,11 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._directo
 )
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import Host
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import is_name, parse_reference
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
+    ids_within,
+    is_name,
+    parse_reference,
+)
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked_state import (
     TrackedState,
     check_attribute_name,
@@ -96,7 +100,7 @@ def _described_contacts(options: dict, host: Host) -> dict:
         return _returned([])
     workers = min(DESCRIBED_AT_A_TIME, len(references))
     connect = find_instance(host.connect(workers), options)
-    contact_ids = list(dict.fromkeys(reference.within(connect.instance_id) for reference in references))
+    contact_ids = ids_within(references, connect.instance_id)
     results = for_each(contact_ids, lambda item: _describe(connect, item, options["state_attribute"]), workers)
     errors = {result["contact_id"]: result["error"] for result in results if "error" in result}
     described = (result for result in results if "error" not in result)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
@@ -55,6 +56,11 @@ def parse_reference(option: str, text: str, kind: str) -> Reference:
     if len(resource) != 4 or resource[2] != kind:
         raise UserError(f"{option}: {text!r} is an ARN, but not one that ends in instance/INSTANCE-ID/{kind}/ID")
     return Reference(option, text, _checked(option, resource[3], MAX_ID), resource[1])
+
+
+def ids_within(references: Iterable[Reference], instance_id: str) -> list[str]:
+    """The IDs, each once, in the order given. Raises UserError where an ARN belongs to another instance."""
+    return list(dict.fromkeys(reference.within(instance_id) for reference in references))
 
 
 def is_name(text: str) -> bool:

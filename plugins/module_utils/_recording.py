@@ -18,7 +18,11 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._directo
 )
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import Host
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import Reference, parse_reference
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
+    Reference,
+    ids_within,
+    parse_reference,
+)
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked_state import (
     STARTED,
     STOPPED,
@@ -297,7 +301,7 @@ def ensure_recordings(options: dict, host: Host) -> dict:
         if options[option]:
             connect.require_option(option)
     connect = find_instance(connect, options)
-    contact_ids = list(dict.fromkeys(reference.within(connect.instance_id) for reference in references))
+    contact_ids = ids_within(references, connect.instance_id)
     initial = given_initial.within(connect.instance_id) if given_initial else None
     recordings = for_each(
         contact_ids, lambda item: ContactRecording(connect, wish, item, initial).ensure(host.check_mode), workers

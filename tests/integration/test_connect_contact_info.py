@@ -22,17 +22,17 @@ from known import (
     ORDERS,
     OTHER_AGENT,
     QUEUED_CALL,
+    READS,
     RECORDED_CALL,
     RECORDING,
     SUPERVISOR,
     TRANSFERRED_CALL,
 )
 from standin.faults import Fault, denied
-from standin.server import DEFAULT_SCENARIO, load_scenario, model
+from standin.server import DEFAULT_SCENARIO, load_scenario
 
 LARGE = DEFAULT_SCENARIO.with_name("large.yml")
 USER_DATA, DESCRIBE = "GetCurrentUserData", "DescribeContact"
-READS = [DESCRIBE] if "Attributes" in model().members("Contact") else [DESCRIBE, "GetContactAttributes"]
 CROWDS_QUEUE = "00000003-0000-4000-8000-000000000001"
 
 

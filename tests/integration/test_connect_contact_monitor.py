@@ -15,6 +15,7 @@ from known import (
     INSTANCE,
     MONITOR,
     QUEUED_CALL,
+    READS,
     RECORDED_CALL,
     SIGNED_OUT_SUPERVISOR,
     SUPERVISOR,
@@ -22,11 +23,10 @@ from known import (
     attributes,
 )
 from standin.faults import answer_lost, denied, server_error
-from standin.server import load_scenario, model
+from standin.server import load_scenario
 
 DESCRIBE, UPDATE = "DescribeContact", "UpdateContactAttributes"
 USER_DATA, START = "GetCurrentUserData", "MonitorContact"
-READS = [DESCRIBE] if "Attributes" in model().members("Contact") else [DESCRIBE, "GetContactAttributes"]
 
 
 @pytest.fixture

@@ -16,8 +16,10 @@ from known import (
     CHAT,
     ENDED_CALL,
     FIRST_PART,
+    HAS_TYPES,
     INSTANCE,
     QUEUED_CALL,
+    READS,
     RECORDED_CALL,
     RECORDING,
     TRANSFERRED_CALL,
@@ -25,7 +27,7 @@ from known import (
     truth,
 )
 from standin.faults import Fault, answer_lost, denied, server_error, throttled
-from standin.server import load_scenario, model
+from standin.server import load_scenario
 
 DESCRIBE, UPDATE = "DescribeContact", "UpdateContactAttributes"
 START, RESUME = "StartContactRecording", "ResumeContactRecording"
@@ -35,11 +37,9 @@ SUSPEND, STOP = "SuspendContactRecording", "StopContactRecording"
 TWO_ATTEMPTS = {"retries": {"mode": "standard", "total_max_attempts": 2}}
 
 with_types = pytest.mark.skipif(
-    "ContactRecordingType" not in model().members("StopContactRecordingRequest"),
+    not HAS_TYPES,
     reason="the installed botocore does not know ContactRecordingType",
 )
-# Where the description has the attributes; an older botocore needs a request of its own for them.
-READS = [DESCRIBE] if "Attributes" in model().members("Contact") else [DESCRIBE, "GetContactAttributes"]
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ class Answer:
 
 
 class Standin:
-    """A running stand-in. Use it as a context manager, or call start and stop."""
+    """A running stand-in. Use it as a context manager, or call serve_forever."""
 
     def __init__(self, scenario: dict | None = None, host: str = "127.0.0.1", port: int = 0) -> None:
         self._server = _Server((host, port), _Handler)
@@ -149,7 +149,7 @@ class Standin:
     def _carry_out(self, operation: OperationModel, parameters: dict) -> tuple[Answer, Fault | None]:
         if not self.quotas.allow(operation.name):
             status, code = self._status(operation, *QUOTA_ERRORS)
-            return self._failed(operation, parameters, status or 429, code, "Too Many Requests"), None
+            return self._failed(operation, parameters, status, code, "Too Many Requests"), None
         fault = self.faults.take(operation.name)
         if fault and fault.delay:
             time.sleep(fault.delay)
