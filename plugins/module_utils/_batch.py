@@ -8,21 +8,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from typing import TypeVar
 
-Result = TypeVar("Result")
+Item = TypeVar("Item")
 
 # How many failures a message spells out; the rest are in the returned contacts.
 SPELLED_OUT = 3
 
 
-def for_each(items: list[str], work: Callable[[str], Result], workers: int) -> list[Result]:
-    """The results of work(item), in the order of the items, with at most this many at a time."""
+def for_each(
+    items: list[Item], work: Callable[[Item], dict], workers: int, progress: Callable[[int, int, int], None]
+) -> list[dict]:
+    """The results of work(item), in the order of the items, with at most this many at a time.
+
+    A result that has an error counts as failed. progress: is told how many are done, how many of those failed, and of how many.
+    """
     if len(items) < 2:
         return [work(item) for item in items]
     with ThreadPoolExecutor(min(workers, len(items))) as pool:
-        return list(pool.map(work, items))
+        futures = [pool.submit(work, item) for item in items]
+        try:
+            _follow(futures, progress)
+        except BaseException:  # an interrupt, or the time-out of a task: what has not begun shall not begin
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [future.result() for future in futures]
+
+
+def _follow(futures: list[Future], progress: Callable[[int, int, int], None]) -> None:
+    failed = 0
+    for done, future in enumerate(as_completed(futures), start=1):
+        failed += "error" in future.result()
+        progress(done, failed, len(futures))
 
 
 def failure_message(results: list[dict], the_rest: str = "contacts") -> str | None:

@@ -101,7 +101,9 @@ def _described_contacts(options: dict, host: Host) -> dict:
     workers = min(DESCRIBED_AT_A_TIME, len(references))
     connect = find_instance(host.connect(workers), options)
     contact_ids = ids_within(references, connect.instance_id)
-    results = for_each(contact_ids, lambda item: _describe(connect, item, options["state_attribute"]), workers)
+    results = for_each(
+        contact_ids, lambda item: _describe(connect, item, options["state_attribute"]), workers, host.progress
+    )
     errors = {result["contact_id"]: result["error"] for result in results if "error" in result}
     described = (result for result in results if "error" not in result)
     states = options["contact_states"]

@@ -1,4 +1,4 @@
-"""Host 1: an AnsibleAWSModule does the work and prints what it returns; the only file that knows Ansible."""
+"""Host 1: an AnsibleAWSModule does the work and prints what it returns; the only file that knows Ansible's modules."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -11,13 +11,9 @@ from collections.abc import Callable
 
 from ansible.module_utils.common.warnings import warn
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Connect, client_settings
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import Host
-
-# The lowest versions of boto3 and botocore that the tests pass on.
-MINIMUM_SDK = "1.35.0"
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._clients import connect_to_account
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Connect
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import MINIMUM_SDK, Host, outcome
 
 
 def run_module(work: Callable[[dict, Host], dict], argument_spec: dict, **constraints: object) -> None:
@@ -25,16 +21,14 @@ def run_module(work: Callable[[dict, Host], dict], argument_spec: dict, **constr
     module = AnsibleAWSModule(argument_spec=argument_spec, supports_check_mode=True, **constraints)
     module.require_boto3_at_least(MINIMUM_SDK)
     module.require_botocore_at_least(MINIMUM_SDK)
-    try:
-        returned = work(module.params, ModuleHost(module))
-    except UserError as error:
-        code = {"error": {"code": error.code, "message": str(error)}} if error.code else {}
-        module.fail_json(msg=str(error), **code, **error.details)
+    returned = outcome(work, module.params, ModuleHost(module))
+    if returned.pop("failed", False):
+        module.fail_json(**returned)
     module.exit_json(**returned)
 
 
 class ModuleHost:
-    """A Host whose credentials, region and endpoint come from the module's options by way of amazon.aws."""
+    """A Host in a process of its own, whose output is nothing but the result."""
 
     def __init__(self, module: AnsibleAWSModule) -> None:
         self._module = module
@@ -43,12 +37,7 @@ class ModuleHost:
         self.warn = warn
 
     def connect(self, connections: int = 1) -> Connect:
-        reads = self._client(connections)
-        changes = reads if connections == 1 else self._client(connections)
-        return Connect(reads, changes)
+        return connect_to_account(self._module.params, self._module._name, connections)
 
-    def _client(self, connections: int):
-        try:
-            return self._module.client("connect", config=client_settings(connections))
-        except Exception as error:  # botocore's configuration raises all sorts, a TypeError for an unknown setting
-            raise UserError(f"no AWS client could be made with these options (see aws_config): {error}") from error
+    def progress(self, done: int, failed: int, total: int) -> None:
+        """A module cannot say anything before it has ended."""

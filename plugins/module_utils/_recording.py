@@ -183,7 +183,7 @@ class ContactRecording:
             "connected_to_agent": None,
         }
 
-    def ensure(self, check_mode: bool) -> ContactRecording:
+    def ensure(self, check_mode: bool) -> dict:
         """Bring it into the wanted state; a failure is kept in the result, so that other contacts' results are not lost."""
         try:
             self._ensure(check_mode)
@@ -192,7 +192,7 @@ class ContactRecording:
         except Exception as error:  # a defect here must not hide what happened to the other contacts
             self._fail(f"a defect in this collection, please report it: {type(error).__name__}: {error}")
             self.result["changed"] = self.result["request"] is not None
-        return self
+        return self.result
 
     def _ensure(self, check_mode: bool) -> None:
         contact = self._look_up()
@@ -303,13 +303,11 @@ def ensure_recordings(options: dict, host: Host) -> dict:
     connect = find_instance(connect, options)
     contact_ids = ids_within(references, connect.instance_id)
     initial = given_initial.within(connect.instance_id) if given_initial else None
-    recordings = for_each(
-        contact_ids, lambda item: ContactRecording(connect, wish, item, initial).ensure(host.check_mode), workers
-    )
+    recordings = [ContactRecording(connect, wish, contact_id, initial) for contact_id in contact_ids]
+    results = for_each(recordings, lambda recording: recording.ensure(host.check_mode), workers, host.progress)
     for recording in recordings:
         for warning in recording.warnings:
             host.warn(warning)
-    results = [recording.result for recording in recordings]
     returned = _returned(results, host.diff_mode)
     failed = [result["contact_id"] for result in results if "error" in result]
     if failed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import subprocess
 
 import pytest
@@ -16,8 +17,17 @@ import yaml
 from ansible.module_utils import _internal
 from ansible.module_utils.common import warnings
 from ansible.module_utils.testing import patch_module_args
+from ansible.parsing.dataloader import DataLoader
+from ansible.playbook.play_context import PlayContext
+from ansible.playbook.task import Task
+from ansible.plugins.loader import action_loader, connection_loader
+from ansible.template import Templar
+from ansible.utils.display import Display
+from ansible_collections.contactops.amazon_connect.plugins.plugin_utils import _in_process
 from known import CALL, INSTANCE, RECORDING
 from standin.server import Standin, load_scenario
+
+COLLECTION = "contactops.amazon_connect"
 
 
 @pytest.fixture(scope="session")
@@ -54,27 +64,67 @@ def requests(standin):
     return names
 
 
-@pytest.fixture
-def run(standin, monkeypatch, capsys):
-    """Run a module's main() and return the JSON that it prints."""
-    monkeypatch.setattr(_internal, "is_controller", False)
+@pytest.fixture(params=["module", "in-process"])
+def run(request, standin, monkeypatch, capsys, told):
+    """Run a module's work, once by its main() and once by its action plugin, and return the result, the same both ways."""
+    run_by = {"module": _run_module, "in-process": _run_in_process}[request.param]
+    results: list[dict] = []
 
-    def run_module(name: str, check: bool = False, diff: bool = False, **options: object) -> dict:
-        module = importlib.import_module(f"ansible_collections.contactops.amazon_connect.plugins.modules.{name}")
-        warnings._global_warnings.clear()
+    def run_task(name: str, check: bool = False, diff: bool = False, **options: object) -> dict:
         instance = {} if "instance_alias" in options else {"instance_id": INSTANCE}
-        arguments = {**instance, **options, "_ansible_check_mode": check, "_ansible_diff": diff}
-        with patch_module_args({name: value for name, value in arguments.items() if value is not None}):
-            with pytest.raises(SystemExit):
-                module.main()
-        printed = capsys.readouterr().out.strip().splitlines()[-1]
-        result = json.loads(printed)
-        result["warnings"] = list(warnings.get_warning_messages())
-        assert "Traceback" not in printed
+        arguments = {name: value for name, value in {**instance, **options}.items() if value is not None}
+        result = run_by(name, arguments, check, diff, monkeypatch, capsys)
+        assert "Traceback" not in json.dumps(result)
         assert "deprecations" not in result
+        results.append(result)
         return result
 
-    return run_module
+    yield run_task
+    scenario = request.node.nodeid.replace(request.param, "")
+    comparable = _without_times(results)
+    assert comparable == told.setdefault(scenario, comparable), "the two hosts tell different things"
+
+
+@pytest.fixture(scope="session")
+def told() -> dict[str, list[dict]]:
+    """The results of every scenario, as the host that played it first told them."""
+    return {}
+
+
+def _without_times(results: list[dict]) -> list[dict]:
+    return json.loads(re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+", "a time", json.dumps(results)))
+
+
+def _run_module(name: str, arguments: dict, check: bool, diff: bool, monkeypatch, capsys) -> dict:
+    module = importlib.import_module(f"ansible_collections.contactops.amazon_connect.plugins.modules.{name}")
+    warnings._global_warnings.clear()
+    internal = {"_ansible_check_mode": check, "_ansible_diff": diff, "_ansible_module_name": f"{COLLECTION}.{name}"}
+    monkeypatch.setattr(_internal, "is_controller", False)
+    with patch_module_args({**arguments, **internal}), pytest.raises(SystemExit):
+        module.main()
+    result = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
+    result.pop("exception", None)  # what Ansible shows of it depends on how it is run
+    return {**result, "warnings": list(warnings.get_warning_messages())}
+
+
+def _run_in_process(name: str, arguments: dict, check: bool, diff: bool, monkeypatch, capsys) -> dict:
+    warned: list[str] = []
+    monkeypatch.setattr(Display(), "warning", lambda msg, **_: warned.append(msg))
+    _in_process._kept.clear()
+    loader = DataLoader()
+    play_context = PlayContext()
+    action = action_loader.get(
+        f"{COLLECTION}.{name}",
+        task=Task.load({f"{COLLECTION}.{name}": arguments, "check_mode": check, "diff": diff}),
+        connection=connection_loader.get("ansible.builtin.local", play_context),
+        play_context=play_context,
+        loader=loader,
+        templar=Templar(loader, {}),
+    )
+    monkeypatch.setattr(action, "_execute_module", lambda **_: pytest.fail("it stepped aside"))
+    result = json.loads(json.dumps(action.run(task_vars={})))
+    assert capsys.readouterr().out == ""
+    return {**result, "warnings": warned}
 
 
 @pytest.fixture

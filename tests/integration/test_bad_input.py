@@ -14,6 +14,7 @@ from known import CALL, CHAT, ENDED_CALL, INFO, INSTANCE, MINIMAL, MONITOR, RECO
 from standin.faults import Fault
 
 EVERY_MODULE = pytest.mark.parametrize("name", MINIMAL)
+AS_A_MODULE = pytest.mark.parametrize("run", ["module"], indirect=True)
 NOT_CONNECT = "DescribeContact was answered, but not as expected: it was cut short, or is not Amazon Connect's"
 
 
@@ -179,7 +180,7 @@ def test_a_client_that_cannot_be_made(run, requests, monkeypatch, name, options,
     assert requests() == []
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def silent_port():
     """A server that takes connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -224,6 +225,7 @@ def test_answers_that_are_not_connects(run, requests, standin, name, fault, mess
     assert requests() == ["DescribeContact"]
 
 
+@AS_A_MODULE
 @EVERY_MODULE
 def test_boto3_is_missing(run, requests, monkeypatch, name):
     monkeypatch.setattr(sdk, "HAS_BOTO3", False)
@@ -233,6 +235,7 @@ def test_boto3_is_missing(run, requests, monkeypatch, name):
     assert requests() == []
 
 
+@AS_A_MODULE
 @EVERY_MODULE
 @pytest.mark.parametrize("library", ["boto3", "botocore"])
 def test_boto3_is_too_old(run, requests, monkeypatch, name, library):

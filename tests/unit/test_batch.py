@@ -17,7 +17,7 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._batch i
 def test_results_come_in_order_and_workers_are_limited(workers):
     at_work, most, lock = 0, 0, threading.Lock()
 
-    def work(item: str) -> str:
+    def work(item: str) -> dict:
         nonlocal at_work, most
         with lock:
             at_work += 1
@@ -25,12 +25,32 @@ def test_results_come_in_order_and_workers_are_limited(workers):
         time.sleep(0.01)
         with lock:
             at_work -= 1
-        return item.upper()
+        return {"item": item} | ({"error": "odd"} if int(item) % 2 else {})
 
-    items = [f"item {number}" for number in range(20)]
-    assert for_each(items, work, workers) == [item.upper() for item in items]
+    items = [str(number) for number in range(20)]
+    heard: list[tuple[int, int, int]] = []
+    results = for_each(items, work, workers, lambda *progress: heard.append(progress))
+    assert [result["item"] for result in results] == items
     assert most <= workers
     assert (most > 1) == (workers > 1)
+    assert [(done, total) for done, _failed, total in heard] == [(done, 20) for done in range(1, 21)]
+    assert heard[-1] == (20, 10, 20)
+
+
+def test_an_interrupt_begins_nothing_more():
+    begun = []
+
+    def work(item: str) -> dict:
+        begun.append(item)
+        return {}
+
+    def interrupt(*_progress: int) -> None:
+        time.sleep(0.05)  # meanwhile, the workers take on what they can
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        for_each([str(number) for number in range(10_000)], lambda item: time.sleep(0.01) or work(item), 2, interrupt)
+    assert len(begun) < 100
 
 
 @pytest.mark.parametrize(

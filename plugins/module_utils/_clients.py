@@ -1,0 +1,45 @@
+"""From a task's options to the account's Amazon Connect, with credentials and clients by amazon.aws."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to this collection: it may change at any time.
+
+from __future__ import annotations
+
+from ansible_collections.amazon.aws.plugins.module_utils.botocore import boto3_conn, get_aws_connection_info
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Connect, client_settings
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
+
+
+def connect_to_account(options: dict, task_name: str, connections: int) -> Connect:
+    """The account that the options lead to, for this many requests at a time. Raises UserError where no client can be made.
+
+    options: validated ones, among them those of amazon.aws. task_name: what an error calls the module.
+    """
+    reads = _client(options, task_name, connections)
+    changes = reads if connections == 1 else _client(options, task_name, connections)
+    return Connect(reads, changes)
+
+
+def _client(options: dict, task_name: str, connections: int):
+    try:
+        task = _Task(options, task_name)
+        region, endpoint, settings = get_aws_connection_info(task)
+        settings["config"] = client_settings(connections)
+        return boto3_conn(task, conn_type="client", resource="connect", region=region, endpoint=endpoint, **settings)
+    except UserError:
+        raise
+    except Exception as error:  # botocore's configuration raises all sorts, a TypeError for an unknown setting
+        raise UserError(f"no AWS client could be made with these options (see aws_config): {error}") from error
+
+
+class _Task:
+    """As much of a module as amazon.aws's functions ask for."""
+
+    def __init__(self, options: dict, name: str) -> None:
+        self.params = options
+        self._name = name
+
+    def fail_json(self, msg: str, **_details: object) -> None:
+        raise UserError(msg)
