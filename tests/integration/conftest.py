@@ -177,6 +177,7 @@ def play(standin, tmp_path, collections_path):
         )
         assert "Traceback" not in done.stdout + done.stderr
         assert done.stdout, done.stderr
+        run_playbook.stderr = done.stderr
         printed = json.loads(done.stdout[done.stdout.index("{") :])
         return [task["hosts"]["localhost"] for play in printed["plays"] for task in play["tasks"]]
 
