@@ -25,16 +25,18 @@ SITE_PACKAGES = $(ENV)/lib/python$(VERSION)/site-packages
 
 INSTALLED := $(ENV)/.installed
 TEST_INSTALLED := $(ENV)/.test-installed
+BENCH_INSTALLED := $(ENV)/.bench-installed
 TOOLS_INSTALLED := $(TOOLS)/.installed
 LOWEST_INSTALLED := $(LOWEST)/.installed
 
-.PHONY: help demo standin test pytest copy lint sanity docs changelog importer test-lowest clean
+.PHONY: help demo standin test pytest copy lint sanity docs changelog importer test-lowest bench clean
 
 help:
 	@echo 'make demo           play the main job against a local stand-in for Amazon Connect'
 	@echo 'make test           run every test and gate'
 	@echo 'make standin        run the stand-in until it is interrupted; ARGS="--port 8080" and such'
 	@echo 'make test-lowest    run the tests on the lowest supported versions (Python 3.11)'
+	@echo 'make bench          measure our task beside its peers, for half an hour, and write docs/benchmark.*'
 	@echo 'make clean          delete all that this Makefile made'
 	@echo 'With PYTHON=python3.12, each of them uses that Python; 3.11 is the lowest.'
 
@@ -89,6 +91,11 @@ importer: $(TOOLS_INSTALLED)
 test-lowest: $(LOWEST_INSTALLED)
 	PATH="$(LOWEST)/bin:$$PATH" $(LOWEST)/bin/python -B -m pytest $(ARGS)
 
+# A run that is quicker, and proves less: ARGS="--rounds 1 --contacts 50".
+bench: copy $(BENCH_INSTALLED) $(TOOLS_INSTALLED)
+	cd tests && PATH="$(ENV)/bin:$$PATH:$(TOOLS)/bin" ANSIBLE_HOME=$(WORK)/ansible ANSIBLE_COLLECTIONS_PATH=$(WORK)/copy \
+		$(ENV)/bin/python -B -m bench --output $(CURDIR)/docs $(ARGS)
+
 clean:
 	rm -rf .build
 
@@ -106,6 +113,10 @@ $(INSTALLED): requirements/run.txt | $(ENV)/bin/python
 
 $(TEST_INSTALLED): requirements/test.txt $(INSTALLED)
 	$(ENV)/bin/pip install -q -r $< -r requirements/run.txt
+	@touch $@
+
+$(BENCH_INSTALLED): requirements/bench.txt $(INSTALLED)
+	$(ENV)/bin/pip install -q -r $<
 	@touch $@
 
 $(TOOLS_INSTALLED): requirements/tools.txt $(INSTALLED) | $(TOOLS)/bin/python

@@ -14,6 +14,12 @@ requirements:
   - python >= 3.11
   - boto3 >= 1.35.0
   - botocore >= 1.35.0
+notes:
+  - On the local connection, the work is done inside the controller, without starting another Python. It is done by an ordinary module
+    process with any other connection, with C(become), C(async) or O(debug_botocore_endpoint_logs), where C(ansible_python_interpreter)
+    names another interpreter than the controller's, where the task's C(environment) sets a variable of Python itself or of the dynamic linker,
+    or where boto3 is missing in the controller. The result is the same. To turn it off, set the variable C(contactops_in_process) to
+    V(false), or the environment variable E(CONTACTOPS_IN_PROCESS) to V(0).
 options:
   instance_id:
     description:

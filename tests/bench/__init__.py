@@ -1,0 +1,5 @@
+"""How long our task takes beside its peers, in one run against the stand-in: python -m bench (in tests/)."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later

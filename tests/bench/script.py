@@ -1,0 +1,35 @@
+"""A peer, and the floor: the requests that our task makes, by boto3 and threads alone. Arguments: instance, threads, contacts."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import boto3
+from botocore.config import Config
+
+instance_id, threads, *contact_ids = sys.argv[1:]
+client = boto3.client("connect", config=Config(max_pool_connections=int(threads)))
+
+
+def record(contact_id: str) -> None:
+    client.describe_contact(InstanceId=instance_id, ContactId=contact_id)
+    client.start_contact_recording(
+        InstanceId=instance_id,
+        ContactId=contact_id,
+        InitialContactId=contact_id,
+        VoiceRecordingConfiguration={"VoiceRecordingTrack": "ALL"},
+    )
+    client.update_contact_attributes(
+        InstanceId=instance_id,
+        InitialContactId=contact_id,
+        Attributes={"ansible_recording_state": "started", "ansible_recording_state_contact": contact_id},
+    )
+
+
+with ThreadPoolExecutor(int(threads)) as pool:
+    list(pool.map(record, contact_ids))
