@@ -12,11 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-try:
-    import boto3  # noqa: F401  (here, so that it is imported once, in the process that all workers are forked from)
-except ImportError:
-    pass  # then the module runs, and says so
+from pathlib import Path
 
 from ansible import constants
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
@@ -25,7 +21,11 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.common.warnings import warn
 from ansible.module_utils.errors import AnsibleValidationErrorMultiple, UnsupportedError
 from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.playbook.task import Task
 from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+# This one imports boto3, so that it is imported once, in the process that all workers are forked from.
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import HAS_BOTO3, boto3_at_least, botocore_at_least
 from ansible_collections.amazon.aws.plugins.module_utils.modules import aws_argument_spec
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._clients import connect_to_account
@@ -120,7 +120,7 @@ class InProcessAction(ActionBase):
             return _without(secrets, {"failed": True, "msg": self._why_invalid(validation.errors)})
         if options["debug_botocore_endpoint_logs"]:
             raise _Elsewhere("debug_botocore_endpoint_logs is set")
-        host = InProcessHost(self, options, secrets)
+        host = InProcessHost(self._task, self._display, options, secrets)
         returned = outcome(self.work, options, host)
         if "failed" in returned:
             _kept.clear()  # credentials may be renewed before the next item, or the next try
@@ -135,14 +135,14 @@ class InProcessAction(ActionBase):
 class InProcessHost:
     """A Host in the controller, which can talk to the person who reads the job's output while it works."""
 
-    def __init__(self, action: InProcessAction, options: dict, secrets: set[str]) -> None:
-        self._name = action._task.action
+    def __init__(self, task: Task, display: Display, options: dict, secrets: set[str]) -> None:
+        self._name = task.action
         self._options = options
         self._secrets = secrets
-        self.check_mode = action._task.check_mode
-        self.diff_mode = action._task.diff
+        self.check_mode = task.check_mode
+        self.diff_mode = task.diff
         # To stderr, since whoever asks for JSON on stdout wants nothing else there.
-        self.progress = Progress(self._name, lambda line: action._display.display(line, stderr=True))
+        self.progress = Progress(self._name, lambda line: display.display(line, stderr=True))
 
     def connect(self, connections: int = 1) -> Connect:
         aws = {name: self._options[name] for name in aws_argument_spec()}
@@ -158,10 +158,8 @@ class InProcessHost:
 
 def _is_this_interpreter(path: str) -> bool:
     """Whether it is the controller's, by whatever name it has in its folder; the same program elsewhere has other packages."""
-    folder, here = os.path.dirname(path), os.path.dirname(sys.executable)
-    return os.path.realpath(folder) == os.path.realpath(here) and os.path.realpath(path) == os.path.realpath(
-        sys.executable
-    )
+    here, there = Path(sys.executable), Path(path)
+    return there.parent.resolve() == here.parent.resolve() and there.resolve() == here.resolve()
 
 
 def _as_sent(arguments: dict) -> dict:

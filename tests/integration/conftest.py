@@ -103,7 +103,8 @@ def _run_module(name: str, arguments: dict, check: bool, diff: bool, monkeypatch
     with patch_module_args({**arguments, **internal}), pytest.raises(SystemExit):
         module.main()
     result = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
-    result.pop("exception", None)  # what Ansible shows of it depends on how it is run
+    for ansibles_own in ("exception", "invocation"):
+        result.pop(ansibles_own, None)
     return {**result, "warnings": list(warnings.get_warning_messages())}
 
 
