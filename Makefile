@@ -36,7 +36,7 @@ help:
 	@echo 'make test           run every test and gate'
 	@echo 'make standin        run the stand-in until it is interrupted; ARGS="--port 8080" and such'
 	@echo 'make test-lowest    run the tests on the lowest supported versions (Python 3.11)'
-	@echo 'make bench          measure our task beside its peers, for half an hour, and write docs/benchmark.*'
+	@echo 'make bench          measure our task beside its peers, for a quarter of an hour, and write docs/benchmark.*'
 	@echo 'make clean          delete all that this Makefile made'
 	@echo 'With PYTHON=python3.12, each of them uses that Python; 3.11 is the lowest.'
 

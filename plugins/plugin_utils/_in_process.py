@@ -39,6 +39,12 @@ SWITCH_VARIABLE, SWITCH_ENVIRONMENT = "contactops_in_process", "CONTACTOPS_IN_PR
 # Variables of a task's environment by which a new interpreter differs from one that is already running.
 INTERPRETERS_OWN = ("PYTHON", "LD_")
 
+# Once for a process, since comparing versions takes longer than everything else that is checked here.
+SDK_SERVES = HAS_BOTO3 and boto3_at_least(MINIMUM_SDK) and botocore_at_least(MINIMUM_SDK)
+
+# What playbooks usually say for the controller's own interpreter.
+CONTROLLERS_INTERPRETER = "{{ ansible_playbook_python }}"
+
 # The items of a loop share a process, and making a client takes longer than using it. By all that a client depends on.
 _kept: dict[str, Connect] = {}
 
@@ -96,7 +102,7 @@ class InProcessAction(ActionBase):
         interpreter = self._chosen_interpreter(task_vars)
         if interpreter and not _is_this_interpreter(interpreter):
             raise _Elsewhere(f"its interpreter is {interpreter}")
-        if not (HAS_BOTO3 and boto3_at_least(MINIMUM_SDK) and botocore_at_least(MINIMUM_SDK)):
+        if not SDK_SERVES:
             raise _Elsewhere("the controller has no boto3, or too old a one")
 
     def _is_on(self, task_vars: dict) -> bool:
@@ -107,8 +113,10 @@ class InProcessAction(ActionBase):
         """The interpreter that was explicitly asked for, if any was."""
         host = self._task.delegate_to
         variables = task_vars["ansible_delegated_vars"][host] if host else task_vars
-        chosen = self._templar.template(constants.config.get_config_value("INTERPRETER_PYTHON", variables=variables))
-        return None if not chosen or chosen.startswith("auto") else chosen
+        chosen = constants.config.get_config_value("INTERPRETER_PYTHON", variables=variables)
+        if not chosen or chosen.startswith("auto") or chosen == CONTROLLERS_INTERPRETER:
+            return None
+        return self._templar.template(chosen)
 
     def _run_here(self) -> dict:
         spec = {**aws_argument_spec(), **self.argument_spec}

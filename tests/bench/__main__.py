@@ -23,21 +23,21 @@ BATCHING = (OURS, AS_MODULE, SCRIPT)
 NEAR, FAR = 0.04, 0.15
 
 WORKS = [
-    Work(ONE_TASK, 1, EVERY_PEER, rounds=9),
-    Work(ONE_TASK, 1, EVERY_PEER, rounds=5, latency=NEAR),
-    Work(ONE_TASK, 1, EVERY_PEER, rounds=5, latency=FAR),
-    Work(TASKS, 5, (OURS, AS_MODULE, PING, MINIMAL, CLI), rounds=7),
+    Work(ONE_TASK, 1, EVERY_PEER, rounds=7),
+    Work(ONE_TASK, 1, EVERY_PEER, rounds=3, latency=NEAR),
+    Work(ONE_TASK, 1, EVERY_PEER, rounds=3, latency=FAR),
+    Work(TASKS, 5, (OURS, AS_MODULE, PING, MINIMAL, CLI), rounds=5),
     Work(LOOP, 50, LOOPING, rounds=3),
-    Work(LOOP, 50, (OURS, MINIMAL, CLI), rounds=2, latency=NEAR),
-    Work(LOOP, 50, (OURS, MINIMAL, CLI), rounds=2, latency=FAR),
+    Work(LOOP, 50, LOOPING, rounds=1, latency=NEAR),
+    Work(LOOP, 50, LOOPING, rounds=1, latency=FAR),
     Work(BATCH, 50, BATCHING, rounds=5),
-    Work(BATCH, 50, BATCHING, rounds=5, latency=NEAR),
+    Work(BATCH, 50, BATCHING, rounds=3, latency=NEAR),
     Work(BATCH, 50, BATCHING, rounds=3, latency=FAR),
     Work(BATCH, 500, BATCHING, rounds=5),
-    Work(BATCH, 500, BATCHING, rounds=2, latency=NEAR),
-    Work(BATCH, 500, BATCHING, rounds=2, latency=FAR),
+    Work(BATCH, 500, BATCHING, rounds=1, latency=NEAR),
+    Work(BATCH, 500, BATCHING, rounds=1, latency=FAR),
     Work(BATCH, 5000, (OURS, SCRIPT), rounds=1),
-    Work(BATCH, 100, (OURS,), rounds=2, quotas=True),
+    Work(BATCH, 100, (OURS,), rounds=1, quotas=True),
 ]
 
 
