@@ -24,7 +24,10 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._identif
     parse_reference,
 )
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked_state import (
+    CHANGING,
+    ENDING,
     STARTED,
+    STARTING,
     STOPPED,
     STOPPING,
     SUSPENDED,
@@ -90,9 +93,9 @@ def operations_for(wish: Wish, remembered: str) -> tuple[str, ...]:
         raise UserError(f"its recording was stopped, and in Amazon Connect a stopped recording cannot be {wanted}")
     if wish.state == SUSPENDED:
         return (SUSPEND,)
-    if wish.recording_type or remembered in (STARTED, SUSPENDED):
+    if wish.recording_type or remembered in (STARTED, SUSPENDED, CHANGING):
         return (RESUME,)
-    if remembered == STOPPING and not wish.tracked_type:
+    if remembered in (STOPPING, ENDING) and not wish.tracked_type:
         return (START,)  # resuming may be accepted for the screen, though the call's recording has been stopped
     return (START, RESUME)
 
@@ -123,15 +126,17 @@ def conclude(wanted: str, remembered: str, answer: Answer, may_be_armed: bool = 
         return Conclusion(wanted, evidence="tracked")
     if may_be_armed and wanted in (SUSPENDED, STOPPED):
         return Conclusion(changed=answer.lost, problem=_why_refused(remembered, answer) + ARMED)
-    if wanted == STOPPED and remembered == STOPPING:
-        return Conclusion(STOPPED, changed=True, evidence="inferred", warning=INFERRED_FROM_EARLIER_RUN)
+    if (wanted, remembered) in SETTLED_BY_REFUSAL:
+        return Conclusion(wanted, changed=True, evidence="inferred", warning=INFERRED_FROM_EARLIER_RUN)
     if answer.lost and remembered in (STARTED, SUSPENDED):
         return Conclusion(wanted, changed=True, evidence="inferred", warning=INFERRED_FROM_LOST_ATTEMPT)
     return Conclusion(changed=answer.lost, problem=_why_refused(remembered, answer))
 
 
+# What an earlier task left in doubt, and a refusal of what is wanted now leaves one explanation for.
+SETTLED_BY_REFUSAL = {(STOPPED, STOPPING), (SUSPENDED, CHANGING), (STARTED, CHANGING), (STARTED, STARTING)}
 INFERRED_FROM_EARLIER_RUN = (
-    "its state is inferred: an earlier run sent the stop without learning its outcome, "
+    "its state is inferred: an earlier task sent a request without learning its outcome, "
     "and Connect has now refused another"
 )
 INFERRED_FROM_LOST_ATTEMPT = (
@@ -148,6 +153,10 @@ ACCEPT_REFUSAL = ". To go on with an unknown state, set accept_refusal=true"
 WHY_REFUSED = {
     UNKNOWN: "nothing is remembered of this recording: it may be in the wanted state already, or not be recorded at all",
     STOPPING: "an earlier task sent a stop without learning its outcome: run it with state=stopped to settle that",
+    ENDING: "an earlier task sent a stop without learning its outcome, and nothing was known of the recording before, "
+    "so it may be stopped, or never have been started",
+    CHANGING: "an earlier task sent a pause or a resumption without learning its outcome",
+    STARTING: "an earlier task sent a start without learning its outcome: run it with state=started to settle that",
 }
 
 
@@ -220,27 +229,34 @@ class ContactRecording:
 
     def _change(self, contact: Contact, tracked: TrackedState, operations: tuple[str, ...]) -> None:
         remembered = self.result["previous_state"]
-        before_stop = tracked.before_stop() if operations == (STOP,) and self._wish.track_state else {}
-        if before_stop:
-            self._note_stop(contact, before_stop)
+        doubt = tracked.doubting(self._wish.state, starts=START in operations)
+        noted = doubt != {} and self._note_first(contact, doubt)
         answer = self._send(contact, operations)
         may_be_armed = contact.connected_to_agent is False and self._wish.tracked_type in (None, "AGENT")
+        if remembered == STARTING and operations == (RESUME,):
+            remembered = UNKNOWN  # resuming alone does not settle whether it was started
         conclusion = conclude(self._wish.state, remembered, answer, may_be_armed)
         if conclusion.evidence in ("accepted", "inferred"):
             self._write(contact, tracked.noting(conclusion.state))
-        elif before_stop and not answer.lost:  # surely not carried out, so what was remembered still holds
-            self._write(contact, tracked.restoring())
+        elif answer.lost and not noted:
+            self._write(contact, doubt)
+        elif noted and not answer.lost:  # surely not carried out, so what was remembered still holds
+            self._write(contact, tracked.restoring(doubt))
         self._conclude(conclusion, refused=answer.refused)
 
-    def _note_stop(self, contact: Contact, attributes: dict[str, str]) -> None:
+    def _note_first(self, contact: Contact, doubt: dict[str, str]) -> bool:
+        """Remember that a request is about to be sent. Raises UserError where that fails: a false memory must not remain."""
+        if not self._wish.track_state or (self._wish.state == STARTED and self.result["previous_state"] == UNKNOWN):
+            return False  # nothing is remembered that could become false, and most contacts are started just once
         try:
-            self._connect.update_attributes(contact.initial_contact_id, attributes)
+            self._connect.update_attributes(contact.initial_contact_id, doubt)
         except UserError as error:
             raise UserError(
-                "nothing was stopped, since the stop has to be noted on the contact first, and this failed: "
-                f"{str(error).rstrip('.')}. Without a note (track_state=false), later tasks could take a stopped "
-                "recording for a started one."
+                "nothing was changed, since the change has to be noted on the contact first, and this failed: "
+                f"{str(error).rstrip('.')}. Without a note (track_state=false), later tasks could take the recording "
+                "for what it no longer is."
             ) from error
+        return True
 
     def _send(self, contact: Contact, operations: tuple[str, ...]) -> Answer:
         """Send the operations until one is not refused. An attempt of any of them that was lost counts for all."""

@@ -14,12 +14,15 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._contact
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
 
 STARTED, SUSPENDED, STOPPED, UNKNOWN = "started", "suspended", "stopped", "unknown"
-# Noted before StopContactRecording is sent, since a stop that nobody remembers cannot be told from a start.
-STOPPING = "stopping"
-REMEMBERED = frozenset((STARTED, SUSPENDED, STOPPED, STOPPING))
+# What is remembered while the outcome of a request is not known, and after it where the answer was lost for good.
+STARTING = "starting"  # not started yet, or started, or suspended by its flow
+CHANGING = "changing"  # started, or suspended
+STOPPING = "stopping"  # started, or suspended, or stopped
+ENDING = "ending"  # the same, or not started: nothing was known when the stop was sent
+REMEMBERED = frozenset((STARTED, SUSPENDED, STOPPED, STARTING, CHANGING, STOPPING, ENDING))
 
 # What no later request can undo.
-FOR_GOOD = frozenset((STOPPED, STOPPING))
+FOR_GOOD = frozenset((STOPPED, STOPPING, ENDING))
 
 RECORDING_TYPES = ("AGENT", "IVR", "SCREEN")
 RESERVED_ENDINGS = ("_agent", "_ivr", "_screen", "_contact")
@@ -47,6 +50,7 @@ class TrackedState:
     def __init__(self, contact: Contact, attribute: str, recording_type: str | None) -> None:
         self._contact = contact
         self._attributes = contact.attributes
+        self._pairs = [_pair_name(attribute, kind) for kind in (None, *RECORDING_TYPES)]
         self._name = _pair_name(attribute, recording_type)
         self._agents = _pair_name(attribute, "AGENT")
         self._is_untyped = recording_type is None
@@ -68,21 +72,33 @@ class TrackedState:
         """The attributes to write so that this state is remembered, and nothing that it makes doubtful."""
         doubtful = {other: "" for other in self._others if self._makes_doubtful(other, state)}
         # That all was paused does not prove that the call was not stopped before.
-        if self._is_untyped and state == SUSPENDED and self._read(self._name) == STOPPING:
+        if self._is_untyped and state == SUSPENDED and self._read(self._name) in (STOPPING, ENDING):
             return doubtful
         if not doubtful and self._pair(state).items() <= self._attributes.items():
             return {}
         # Never half a pair: another contact of the chain may have written its own since the attributes were read.
         return self._pair(state) | doubtful
 
-    def before_stop(self) -> dict[str, str]:
-        """The attributes to write before a stop is sent, so that a stop of unknown outcome is not taken for a start."""
-        doubtful = {other: "" for other in self._others if self._makes_doubtful(other, STOPPING)}
-        return doubtful if self.remembered in FOR_GOOD else self._pair(STOPPING) | doubtful
+    def doubting(self, wanted: str, starts: bool) -> dict[str, str]:
+        """The attributes to write so that a request of unknown outcome is remembered as that.
 
-    def restoring(self) -> dict[str, str]:
-        """The attributes to write so that all is remembered as it was before before_stop() was written."""
-        before = {name: self._attributes.get(name, "") for name in self.before_stop()}
+        starts: whether StartContactRecording is one of the requests.
+        """
+        remembered = self.remembered
+        if wanted == STOPPED:
+            doubtful = {other: "" for other in self._others if self._makes_doubtful(other, STOPPING)}
+            if remembered in FOR_GOOD:
+                return doubtful
+            return self._pair(ENDING if remembered in (UNKNOWN, STARTING) else STOPPING) | doubtful
+        if remembered in (STARTED, SUSPENDED) and remembered != wanted:
+            return self._pair(CHANGING)
+        if remembered == UNKNOWN and starts and self._was_surely_never_stopped:
+            return self._pair(STARTING)
+        return {}
+
+    def restoring(self, doubt: dict[str, str]) -> dict[str, str]:
+        """The attributes to write so that all is remembered as it was before this doubt was written."""
+        before = {name: self._attributes.get(name, "") for name in doubt}
         return before | self._pair(self.remembered) if self.remembered in (STARTED, SUSPENDED) else before
 
     def _read(self, name: str) -> str:
@@ -98,7 +114,7 @@ class TrackedState:
 
     def _makes_doubtful(self, other: str, state: str) -> bool:
         held = self._attributes.get(other)
-        if held == STOPPING:
+        if held in (STOPPING, ENDING):
             # A start that was accepted proves that the call's recording was not stopped.
             return self._is_untyped and other == self._agents and state == STARTED
         if not held:
@@ -106,6 +122,14 @@ class TrackedState:
                 not self._is_untyped and state != STARTED and other not in self._attributes and self._adapter_started()
             )
         return held not in (state, STOPPED)
+
+    @property
+    def _was_surely_never_stopped(self) -> bool:
+        """Every stop is noted. A note can have been lost only where another contact of the chain wrote over it."""
+        owners = {self._attributes.get(_owner(name)) or self._contact.contact_id for name in self._pairs}
+        return owners == {self._contact.contact_id} and not any(
+            self._attributes.get(name) in FOR_GOOD for name in self._pairs
+        )
 
     @property
     def _is_first(self) -> bool:

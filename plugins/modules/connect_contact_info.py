@@ -215,7 +215,8 @@ contacts:
       sample: aaaaaaaa-1111-2222-3333-444444444444
     recording_state:
       description:
-        - The state of the recording that is remembered on the contact, V(started), V(suspended), V(stopped), V(stopping) or V(unknown).
+        - The state of the recording that is remembered on the contact, V(started), V(suspended), V(stopped) or V(unknown).
+        - V(starting), V(changing), V(stopping) or V(ending) where a task did not learn what became of its request.
           It is not what Connect says, since Connect does not tell.
       returned: always, null unless looked up by ID
       type: str

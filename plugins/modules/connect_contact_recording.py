@@ -219,7 +219,8 @@ contacts:
     previous_state:
       description:
         - The state that was remembered before, or V(unknown).
-        - V(stopping) where an earlier task sent a stop and did not learn what became of it.
+        - V(starting), V(changing), V(stopping) or V(ending) where an earlier task did not learn what became of its request, a start,
+          a pause or resumption, a stop, or a stop of what nothing was known of.
       returned: always
       type: str
       sample: started
@@ -241,7 +242,8 @@ contacts:
         - "V(accepted): Connect accepted the request."
         - "V(tracked): Connect refused the request, which it does where the recording is in that state already, and this state is
           remembered. Also where nothing was sent because of O(trust_tracked_state)."
-        - "V(inferred): an attempt was left without an answer, and Connect refused the next one, so the first was carried out."
+        - "V(inferred): an attempt, in this task or an earlier one, was left without an answer, and Connect refused the next one, so that
+          only one explanation is left."
         - "V(predicted): check mode, from the remembered state."
         - "V(none): nothing is known."
       returned: always

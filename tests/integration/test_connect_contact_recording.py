@@ -26,7 +26,7 @@ from known import (
     attributes,
     truth,
 )
-from standin.faults import Fault, answer_lost, denied, server_error, throttled
+from standin.faults import Fault, Faults, answer_lost, denied, server_error, throttled
 from standin.server import load_scenario
 
 DESCRIBE, UPDATE = "DescribeContact", "UpdateContactAttributes"
@@ -70,7 +70,8 @@ def test_a_call_is_recorded_paused_resumed_and_stopped_once_each(record, request
         first = record(state=state)
         assert outcome(first) == (state, True, "accepted")
         assert first["request"] == operation
-        assert requests() == [*READS, operation, UPDATE]
+        noted_first = [] if operation == START else [UPDATE]
+        assert requests() == [*READS, *noted_first, operation, UPDATE]
         assert truth(standin) == held
 
         again = record(state=state)
@@ -216,8 +217,8 @@ def test_a_typed_stop_of_unknown_outcome_leaves_no_other_memory(record, standin,
     record(state="stopped", recording_type="AGENT", aws_config=TWO_ATTEMPTS)
     assert truth(standin) == "stopped"
     result = record(state="started")
-    assert result["failed"] and result["previous_state"] == "stopping"
-    assert "run it with state=stopped to settle that" in result["error"]
+    assert result["failed"] and result["previous_state"] == "ending"
+    assert "so it may be stopped, or never have been started" in result["error"]
 
 
 @pytest.mark.parametrize("repeat", ["refuse", "accept"])
@@ -226,7 +227,7 @@ def test_a_stop_is_noted_even_where_nothing_was_remembered(record, standin, repe
     standin.faults.add(server_error(STOP, 9, effect=True))
     assert record(RECORDED_CALL, "stopped", aws_config=TWO_ATTEMPTS)["failed"]
     result = record(RECORDED_CALL, "started")
-    assert result["failed"] and result["previous_state"] == "stopping"
+    assert result["failed"] and result["previous_state"] == "ending"
     assert truth(standin, RECORDED_CALL) == "stopped"
 
 
@@ -236,7 +237,7 @@ def test_a_memory_that_something_else_than_connect_took_is_not_written(record, s
     assert outcome(result) == ("started", True, "accepted")
     assert "could not be remembered" in result["warnings"][0]
     stopped = record(state="stopped")
-    assert "nothing was stopped" in stopped["error"]
+    assert "nothing was changed" in stopped["error"]
     assert truth(standin) == "started"
 
 
@@ -427,7 +428,12 @@ def test_without_an_answer_from_connect_the_outcome_is_unknown(record, standin, 
     result = record(state="suspended", aws_config=TWO_ATTEMPTS)
     assert result["failed"] and outcome(result) == ("unknown", True, "none")
     assert "may have been carried out" in result["error"]
-    assert attributes(standin)["ansible_recording_state"] == "started"
+    assert attributes(standin)["ansible_recording_state"] == "changing"
+    standin.faults = Faults([])
+    was_carried_out = truth(standin) == "suspended"
+    settled = record(state="suspended")
+    assert outcome(settled) == ("suspended", True, "inferred" if was_carried_out else "accepted")
+    assert outcome(record(state="suspended")) == ("suspended", False, "tracked")
 
 
 def test_a_stop_is_noted_before_it_is_sent(record, standin):
@@ -441,28 +447,57 @@ def test_a_stop_is_noted_before_it_is_sent(record, standin):
     assert started["failed"] and started["previous_state"] == "stopping"
     again = record(state="stopped")
     assert outcome(again) == ("stopped", True, "inferred")
-    assert "an earlier run sent the stop" in again["warnings"][0]
+    assert "an earlier task sent a request without learning its outcome" in again["warnings"][0]
     assert attributes(standin)["ansible_recording_state"] == "stopped"
 
 
-def test_a_stop_that_cannot_be_noted_is_not_sent(record, requests, standin):
+@pytest.mark.parametrize("wanted", ["suspended", "stopped"])
+def test_a_change_that_cannot_be_noted_is_not_sent(record, requests, standin, wanted):
     record(state="started")
     standin.faults.add(denied(UPDATE))
     requests()
-    result = record(state="stopped")
+    result = record(state=wanted)
     assert requests() == [*READS, UPDATE]
-    assert "nothing was stopped" in result["error"]
+    assert "nothing was changed" in result["error"]
     assert "Allow connect:UpdateContactAttributes" in result["error"]
     assert truth(standin) == "started"
 
 
-@pytest.mark.parametrize("remembered", ["started", "suspended"])
-def test_a_stop_that_was_surely_not_carried_out_is_not_remembered(record, standin, remembered):
+def test_a_lost_start_is_noted_and_settled_by_the_next_one(record, requests, standin):
+    standin.faults.add(server_error(START, 9, effect=True))
+    lost = record(state="started", aws_config=TWO_ATTEMPTS)
+    assert lost["failed"] and outcome(lost) == ("unknown", True, "none")
+    assert attributes(standin)["ansible_recording_state"] == "starting"
+    standin.faults = Faults([])
+    requests()
+    settled = record(state="started")
+    assert outcome(settled) == ("started", True, "inferred")
+    assert requests() == [*READS, START, RESUME, UPDATE]
+    assert outcome(record(state="started")) == ("started", False, "tracked")
+
+
+@pytest.mark.parametrize(("remembered", "wanted"), [("started", "suspended"), ("suspended", "started")])
+def test_a_change_whose_memory_is_lost_is_settled_by_the_next_task(record, standin, remembered, wanted):
+    record(state="started")
+    record(state=remembered)
+    standin.faults.add(denied(UPDATE, 1, skip=1))
+    changed = record(state=wanted)
+    assert outcome(changed) == (wanted, True, "accepted")
+    assert "could not be remembered" in changed["warnings"][0]
+    assert outcome(record(state=wanted)) == (wanted, True, "inferred")
+    assert outcome(record(state=wanted)) == (wanted, False, "tracked")
+
+
+@pytest.mark.parametrize(
+    ("remembered", "wanted"),
+    [("started", "stopped"), ("suspended", "stopped"), ("started", "suspended"), ("suspended", "started")],
+)
+def test_a_change_that_was_surely_not_carried_out_is_not_remembered(record, standin, remembered, wanted):
     record(state="started")
     record(state=remembered)
     before = attributes(standin)
-    standin.faults.add(denied(STOP, 1))
-    assert record(state="stopped")["failed"]
+    standin.faults.add(denied(STOP, 1), denied(SUSPEND, 1), denied(RESUME, 1))
+    assert record(state=wanted)["failed"]
     assert attributes(standin) == before
     assert truth(standin) == remembered
 

@@ -67,7 +67,7 @@ def test_played_twice_each_module_changes_and_then_is_ok(play, requests, standin
     assert requests() == [
         *[*READS, "StartContactRecording", "UpdateContactAttributes"],
         *[*READS, "ResumeContactRecording"],
-        *[*READS, "SuspendContactRecording", "UpdateContactAttributes"],
+        *[*READS, "UpdateContactAttributes", "SuspendContactRecording", "UpdateContactAttributes"],
         *[*READS, "SuspendContactRecording"],
         *[*READS, "GetCurrentUserData", "MonitorContact", "UpdateContactAttributes"],
         *[*READS, "GetCurrentUserData", "DescribeContact"],

@@ -22,19 +22,22 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._recordi
 )
 
 NOTHING = None
-STATES = ("unknown", "started", "suspended", "stopped", "stopping")
+STATES = ("unknown", "started", "suspended", "stopped", "starting", "changing", "stopping", "ending")
 
 ASKED_FOR = {
     ("started", "unknown"): (START, RESUME),
     ("started", "started"): (RESUME,),
     ("started", "suspended"): (RESUME,),
     ("started", "stopped"): NOTHING,
+    ("started", "starting"): (START, RESUME),
+    ("started", "changing"): (RESUME,),
     ("started", "stopping"): (START,),
+    ("started", "ending"): (START,),
     ("suspended", "unknown"): (SUSPEND,),
     ("suspended", "started"): (SUSPEND,),
     ("suspended", "suspended"): (SUSPEND,),
     ("suspended", "stopped"): NOTHING,
-    ("suspended", "stopping"): (SUSPEND,),
+    **{("suspended", doubt): (SUSPEND,) for doubt in ("starting", "changing", "stopping", "ending")},
     **{("stopped", remembered): (STOP,) for remembered in STATES},
 }
 
@@ -55,7 +58,8 @@ def test_what_is_asked_for(wanted, remembered, recording_type):
 
 def test_the_automated_part_is_started_by_itself_and_resumed_by_its_type():
     wish = Wish("started", ivr_recording_track="ALL")
-    assert operations_for(wish, "unknown") == operations_for(wish, "stopping") == (START, RESUME)
+    for remembered in ("unknown", "starting", "stopping", "ending"):
+        assert operations_for(wish, remembered) == (START, RESUME)
     assert wish.parameters(START) == {"VoiceRecordingConfiguration": {"IvrRecordingTrack": "ALL"}}
     assert wish.parameters(RESUME) == {"ContactRecordingType": "IVR"}
     assert wish.tracked_type == "IVR"
@@ -88,8 +92,14 @@ for wanted, remembered in [
     ("stopped", "suspended"),
 ]:
     PROVEN[REFUSED_AFTER_LOST, wanted, remembered] = (wanted, True, "inferred")
-for refused in (REFUSED, REFUSED_AFTER_LOST):
-    PROVEN[refused, "stopped", "stopping"] = ("stopped", True, "inferred")
+for wanted, remembered in [
+    ("stopped", "stopping"),
+    ("started", "changing"),
+    ("suspended", "changing"),
+    ("started", "starting"),
+]:
+    for refused in (REFUSED, REFUSED_AFTER_LOST):
+        PROVEN[refused, wanted, remembered] = (wanted, True, "inferred")
 
 
 @pytest.mark.parametrize(("answer", "wanted", "remembered"), PROVEN)

@@ -17,7 +17,7 @@ def tracked(attributes, contact="this", initial="first", recording_type=None):
     return TrackedState(Contact(contact, initial, attributes=attributes), NAME, recording_type)
 
 
-@pytest.mark.parametrize("state", ["started", "suspended", "stopped", "stopping"])
+@pytest.mark.parametrize("state", ["started", "suspended", "stopped", "starting", "changing", "stopping", "ending"])
 @pytest.mark.parametrize(
     ("owner", "contact", "counts"),
     [
@@ -80,6 +80,8 @@ def test_types_are_remembered_apart():
         ({NAME: "stopping"}, "SCREEN", {f"{NAME}_screen": "started", f"{NAME}_screen_contact": "this"}),
         ({f"{NAME}_screen": "stopping"}, None, {NAME: "started", f"{NAME}_contact": "this"}),
         ({f"{NAME}_agent": "stopping"}, None, {NAME: "started", f"{NAME}_contact": "this", f"{NAME}_agent": ""}),
+        ({f"{NAME}_agent": "ending"}, None, {NAME: "started", f"{NAME}_contact": "this", f"{NAME}_agent": ""}),
+        ({NAME: "changing"}, "SCREEN", {f"{NAME}_screen": "started", f"{NAME}_screen_contact": "this", NAME: ""}),
     ],
 )
 def test_what_is_written(attributes, recording_type, written):
@@ -103,10 +105,42 @@ def test_a_stop_of_the_agents_recording_counts_for_all(own, agents, remembered):
     assert tracked(pairs | {f"{NAME}_agent_contact": "earlier"}).remembered == (own or "unknown")
 
 
-def test_that_all_was_paused_does_not_prove_that_nothing_was_stopped():
-    stopping = {NAME: "stopping", f"{NAME}_contact": "this", f"{NAME}_ivr": "started"}
-    assert tracked(stopping).noting("suspended") == {f"{NAME}_ivr": ""}
-    assert tracked(stopping).noting("started")[NAME] == "started"
+@pytest.mark.parametrize("doubt", ["stopping", "ending"])
+def test_that_all_was_paused_does_not_prove_that_nothing_was_stopped(doubt):
+    held = {NAME: doubt, f"{NAME}_contact": "this", f"{NAME}_ivr": "started"}
+    assert tracked(held).noting("suspended") == {f"{NAME}_ivr": ""}
+    assert tracked(held).noting("started")[NAME] == "started"
+
+
+@pytest.mark.parametrize(
+    ("remembered", "wanted", "doubt"),
+    [
+        *[("unknown", "started", "starting"), ("unknown", "suspended", None), ("unknown", "stopped", "ending")],
+        *[("started", "started", None), ("started", "suspended", "changing"), ("started", "stopped", "stopping")],
+        *[("suspended", "started", "changing"), ("suspended", "suspended", None), ("suspended", "stopped", "stopping")],
+        *[("starting", "started", None), ("starting", "suspended", None), ("starting", "stopped", "ending")],
+        *[("changing", "started", None), ("changing", "suspended", None), ("changing", "stopped", "stopping")],
+        *[(remembered, "stopped", None) for remembered in ("stopped", "stopping", "ending")],
+    ],
+)
+def test_what_is_noted_while_an_outcome_is_not_known(remembered, wanted, doubt):
+    memory = tracked({NAME: remembered, f"{NAME}_contact": "this"} if remembered != "unknown" else {})
+    expected = {NAME: doubt, f"{NAME}_contact": "this"} if doubt else {}
+    assert memory.doubting(wanted, starts=wanted == "started") == expected
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {NAME: "started", f"{NAME}_contact": "earlier"},
+        {f"{NAME}_agent": "started", f"{NAME}_agent_contact": "earlier"},
+        {f"{NAME}_screen": "stopped", f"{NAME}_screen_contact": "this"},
+        {f"{NAME}_ivr": "ending", f"{NAME}_ivr_contact": "this"},
+    ],
+)
+def test_a_lost_start_is_not_noted_where_a_stop_may_have_been_forgotten(others):
+    assert tracked(others).doubting("started", starts=True) == {}
+    assert tracked({}).doubting("started", starts=False) == {}
 
 
 def test_a_typed_change_empties_what_the_adapter_noted():
@@ -127,9 +161,10 @@ def test_a_typed_change_empties_what_the_adapter_noted():
 )
 def test_where_nothing_was_remembered_nothing_is_restored(before):
     memory = tracked(before)
-    after = before | memory.before_stop()
-    assert tracked(after).remembered == "stopping"
-    restored = after | memory.restoring()
+    doubt = memory.doubting("stopped", starts=False)
+    after = before | doubt
+    assert tracked(after).remembered == "ending"
+    restored = after | memory.restoring(doubt)
     assert tracked(restored).remembered == "unknown"
     assert {name: value for name, value in restored.items() if value} == before
 
@@ -141,17 +176,19 @@ def test_what_was_remembered_can_be_restored(state, recording_type):
     other = f"{NAME}_screen" if recording_type is None else NAME
     before = {f"{NAME}{suffix}": state, f"{NAME}{suffix}_contact": "this", other: "suspended"}
     memory = tracked(before, recording_type=recording_type)
-    while_stopping = before | memory.before_stop()
+    doubt = memory.doubting("stopped", starts=False)
+    while_stopping = before | doubt
     assert tracked(while_stopping, recording_type=recording_type).remembered == "stopping"
     assert while_stopping[other] == ""
-    assert while_stopping | memory.restoring() == before
+    assert while_stopping | memory.restoring(doubt) == before
 
 
 def test_another_stop_makes_doubtful_what_was_started_since():
     before = {NAME: "stopped", f"{NAME}_contact": "this", f"{NAME}_ivr": "started", f"{NAME}_ivr_contact": "this"}
     memory = tracked(before)
-    assert memory.before_stop() == {f"{NAME}_ivr": ""}
-    assert before | memory.before_stop() | memory.restoring() == before
+    doubt = memory.doubting("stopped", starts=False)
+    assert doubt == {f"{NAME}_ivr": ""}
+    assert before | doubt | memory.restoring(doubt) == before
 
 
 @pytest.mark.parametrize("noise", ["", "null", "[]", "12", "{", "[" * 40000, '{"session": 1, "contact": []}'])
