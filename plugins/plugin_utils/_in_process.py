@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ansible import constants
+from ansible.errors import AnsibleActionFail
 from ansible.module_utils.common.arg_spec import ModuleArgumentSpecValidator
 from ansible.module_utils.common.json import Direction, get_module_decoder, get_module_encoder
 from ansible.module_utils.common.parameters import remove_values
@@ -67,9 +68,9 @@ class InProcessAction(ActionBase):
         try:
             with self._environment() as environment:
                 self._check_that_here_is_right(task_vars, environment)
-                return self._run_here()
+                return self._run_here(task_vars["inventory_hostname"])
         except _Elsewhere as reason:
-            self._display.vvv(f"{self._task.action} runs as a module: {reason}")
+            self._display.vvv(f"{self._task.action} runs as a module: {reason}", host=task_vars["inventory_hostname"])
         return self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val)
 
     @contextmanager
@@ -107,7 +108,12 @@ class InProcessAction(ActionBase):
 
     def _is_on(self, task_vars: dict) -> bool:
         switches = (os.environ.get(SWITCH_ENVIRONMENT), self._templar.template(task_vars.get(SWITCH_VARIABLE)))
-        return all(boolean(switch) for switch in switches if switch not in (None, ""))
+        try:
+            return all(boolean(switch) for switch in switches if switch not in (None, ""))
+        except TypeError as error:
+            raise AnsibleActionFail(
+                f"{SWITCH_VARIABLE} and {SWITCH_ENVIRONMENT} are either on or off: {error}"
+            ) from error
 
     def _chosen_interpreter(self, task_vars: dict) -> str | None:
         """The interpreter that was explicitly asked for, if any was."""
@@ -118,7 +124,7 @@ class InProcessAction(ActionBase):
             return None
         return self._templar.template(chosen)
 
-    def _run_here(self) -> dict:
+    def _run_here(self, inventory_hostname: str) -> dict:
         spec = {**aws_argument_spec(), **self.argument_spec}
         # This validator, and not its plain sibling, warns where an option is given twice, as modules do.
         validation = ModuleArgumentSpecValidator(spec, **self.constraints).validate(_as_sent(self._task.args))
@@ -128,7 +134,8 @@ class InProcessAction(ActionBase):
             return _without(secrets, {"failed": True, "msg": self._why_invalid(validation.errors)})
         if options["debug_botocore_endpoint_logs"]:
             raise _Elsewhere("debug_botocore_endpoint_logs is set")
-        host = InProcessHost(self._task, self._display, options, secrets)
+        self._display.vvv(f"{self._task.action} runs in the controller", host=inventory_hostname)
+        host = InProcessHost(self._task, inventory_hostname, self._display, options, secrets)
         returned = outcome(self.work, options, host)
         if "failed" in returned:
             _kept.clear()  # credentials may be renewed before the next item, or the next try
@@ -143,14 +150,16 @@ class InProcessAction(ActionBase):
 class InProcessHost:
     """A Host in the controller, which can talk to the person who reads the job's output while it works."""
 
-    def __init__(self, task: Task, display: Display, options: dict, secrets: set[str]) -> None:
+    def __init__(self, task: Task, inventory_hostname: str, display: Display, options: dict, secrets: set[str]) -> None:
         self._name = task.action
         self._options = options
         self._secrets = secrets
         self.check_mode = task.check_mode
         self.diff_mode = task.diff
         # To stderr, since whoever asks for JSON on stdout wants nothing else there.
-        self.progress = Progress(self._name, lambda line: display.display(line, stderr=True))
+        self.progress = Progress(
+            f"{self._name} for {inventory_hostname}", lambda line: display.display(line, stderr=True)
+        )
 
     def connect(self, connections: int = 1) -> Connect:
         aws = {name: self._options[name] for name in aws_argument_spec()}

@@ -17,9 +17,9 @@ FIRST, NEXT = 3, 10
 class Progress:
     """Says how many contacts are done, how many of them failed, and about how long the rest will take."""
 
-    def __init__(self, task_name: str, say: Callable[[str], None], clock: Callable[[], float] = monotonic) -> None:
-        """say: is given each line. clock: seconds, from any beginning."""
-        self._task_name = task_name
+    def __init__(self, whose: str, say: Callable[[str], None], clock: Callable[[], float] = monotonic) -> None:
+        """whose: what the lines begin with. say: is given each line. clock: seconds, from any beginning."""
+        self._whose = whose
         self._say = say
         self._clock = clock
         self._began = clock()
@@ -31,4 +31,4 @@ class Progress:
             return
         self._due = now + NEXT
         remaining = round((now - self._began) / done * (total - done))
-        self._say(f"{self._task_name}: {done} of {total} contacts done, {failed} failed, about {remaining} s to go")
+        self._say(f"{self._whose}: {done} of {total} contacts done, {failed} failed, about {remaining} s to go")

@@ -123,7 +123,7 @@ def _run_in_process(name: str, arguments: dict, check: bool, diff: bool, monkeyp
         templar=Templar(loader, {}),
     )
     monkeypatch.setattr(action, "_execute_module", lambda **_: pytest.fail("it stepped aside"))
-    result = json.loads(json.dumps(action.run(task_vars={})))
+    result = json.loads(json.dumps(action.run(task_vars={"inventory_hostname": "localhost"})))
     assert capsys.readouterr().out == ""
     return {**result, "warnings": warned}
 

@@ -18,7 +18,6 @@ from known import CALL, CALL_ON_HOLD, SUPERVISOR
 from standin.faults import Fault, denied
 from standin.server import load_scenario
 
-
 MODULE = "contactops.amazon_connect.connect_contact_recording"
 
 
@@ -83,6 +82,26 @@ def test_the_controller_does_the_work(host_of, keywords):
 )
 def test_a_module_does_the_work_where_a_task_asks_for_it(host_of, keywords):
     assert host_of(recording(**keywords)) == "module"
+
+
+def test_a_switch_that_is_neither_on_nor_off(play):
+    (result,) = play([recording(vars={"contactops_in_process": "perhaps"})])
+    assert "contactops_in_process and CONTACTOPS_IN_PROCESS are either on or off: " in result["msg"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [({}, "runs in the controller"), ({"CONTACTOPS_IN_PROCESS": "0"}, "runs as a module: contactops_in_process or ")],
+)
+def test_the_output_says_which_it_was(play, tmp_path, environment, said):
+    play(
+        [recording()],
+        "-vvv",
+        ANSIBLE_LOG_PATH=str(tmp_path / "log"),
+        ANSIBLE_STDOUT_CALLBACK="ansible.posix.json",
+        **environment,
+    )
+    assert f"<localhost> {MODULE} {said}" in (tmp_path / "log").read_text()
 
 
 def test_a_module_does_the_work_where_the_environment_asks_for_it(host_of):
@@ -211,7 +230,7 @@ def test_a_long_batch_says_how_far_it_is_and_leaves_the_output_alone(standin, pl
     (result,) = play([recording(ids, options={"max_workers": 5}, ignore_errors=True)])
     assert len(result["contacts"]) == len(ids)
     said = play.stderr.splitlines()
-    assert re.fullmatch(rf"{MODULE}: \d+ of 40 contacts done, 1 failed, about \d s to go", said[0])
+    assert re.fullmatch(rf"{MODULE} for localhost: \d+ of 40 contacts done, 1 failed, about \d s to go", said[0])
 
 
 @pytest.mark.parametrize(

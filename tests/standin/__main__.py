@@ -14,7 +14,6 @@ import yaml
 
 from .server import CONTROL, DEFAULT_SCENARIO, Standin, load_scenario
 
-
 # How many users, queues and contacts are named.
 SHOWN = 10
 
