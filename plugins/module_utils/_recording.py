@@ -175,9 +175,12 @@ def _why_refused(remembered: str, answer: Answer) -> str:
 class ContactRecording:
     """One contact's recording on its way to the wanted state, and what the task returns of it."""
 
-    def __init__(self, connect: Connect, wish: Wish, contact_id: str, initial_contact_id: str | None) -> None:
+    def __init__(
+        self, connect: Connect, wish: Wish, contact_id: str, initial_contact_id: str | None, is_one_of_many: bool
+    ) -> None:
         self._connect = connect
         self._wish = wish
+        self._is_one_of_many = is_one_of_many
         self._given_initial = initial_contact_id
         self.warnings: list[str] = []
         self.result: dict = {
@@ -246,11 +249,14 @@ class ContactRecording:
 
     def _note_first(self, contact: Contact, doubt: dict[str, str]) -> bool:
         """Remember that a request is about to be sent. Raises UserError where that fails: a false memory must not remain."""
-        if not self._wish.track_state or (self._wish.state == STARTED and self.result["previous_state"] == UNKNOWN):
-            return False  # nothing is remembered that could become false, and most contacts are started just once
+        is_first_start = self._wish.state == STARTED and self.result["previous_state"] == UNKNOWN
+        if not self._wish.track_state or (is_first_start and not self._is_one_of_many):
+            return False  # only a batch is likely to be interrupted
         try:
             self._connect.update_attributes(contact.initial_contact_id, doubt)
         except UserError as error:
+            if is_first_start:
+                return False  # nothing is remembered that could become false
             raise UserError(
                 "nothing was changed, since the change has to be noted on the contact first, and this failed: "
                 f"{str(error).rstrip('.')}. Without a note (track_state=false), later tasks could take the recording "
@@ -319,7 +325,8 @@ def ensure_recordings(options: dict, host: Host) -> dict:
     connect = find_instance(connect, options)
     contact_ids = ids_within(references, connect.instance_id)
     initial = given_initial.within(connect.instance_id) if given_initial else None
-    recordings = [ContactRecording(connect, wish, contact_id, initial) for contact_id in contact_ids]
+    is_batch = len(contact_ids) > 1
+    recordings = [ContactRecording(connect, wish, contact_id, initial, is_batch) for contact_id in contact_ids]
     results = for_each(recordings, lambda recording: recording.ensure(host.check_mode), workers, host.progress)
     for recording in recordings:
         for warning in recording.warnings:

@@ -73,7 +73,7 @@ def _timed(peer: Peer, work: Work, center: Center, contacts: int, folder: Path) 
         process = subprocess.Popen(command, env=environment, stdout=printed, stderr=printed)
         _pid, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
-    made, expected = center.requests(), peer.requests * contacts
+    made, expected = center.requests(), peer.requests_for(contacts, work.way)
     if status != 0 or made != expected:
         sys.exit(f"{peer.name}: ended with {status}, {made} requests instead of {expected}\n{output.read_text()}")
     return seconds, usage.ru_maxrss / 1024

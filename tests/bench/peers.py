@@ -25,14 +25,18 @@ class Peer:
     """A way to have contacts recorded.
 
     task: the Ansible task for these contacts of an instance; None for what is no playbook.
-    requests: how many it makes for each contact.
+    requests: how many it makes for each contact; one more in a batch if notes_first.
     environment: what is set for it beside the way to the stand-in.
     """
 
     name: str
     task: Callable[[str, list[str]], dict] | None
     requests: int
+    notes_first: bool = False
     environment: dict[str, str] = field(default_factory=dict)
+
+    def requests_for(self, contacts: int, way: str) -> int:
+        return contacts * (self.requests + (self.notes_first and way == BATCH and contacts > 1))
 
     def command(self, way: str, instance_id: str, contact_ids: list[str], folder: Path) -> list[str]:
         """The command line that does it, with its playbook written to the folder."""
@@ -79,9 +83,11 @@ def _cli(instance_id: str, contact_ids: list[str]) -> dict:
     return {"ansible.builtin.command": {"argv": command}}
 
 
-OURS = Peer("our task", _our_task, requests=3)
-AS_MODULE = Peer("our task, as a module", _our_task, requests=3, environment={"CONTACTOPS_IN_PROCESS": "0"})
+OURS = Peer("our task", _our_task, requests=3, notes_first=True)
+AS_MODULE = Peer(
+    "our task, as a module", _our_task, requests=3, notes_first=True, environment={"CONTACTOPS_IN_PROCESS": "0"}
+)
 PING = Peer("ansible.builtin.ping", _ping, requests=0)
 MINIMAL = Peer("a minimal boto3 module", _minimal_module, requests=1)
 CLI = Peer("ansible.builtin.command: aws connect", _cli, requests=1)
-SCRIPT = Peer("a bare boto3 script", None, requests=3)
+SCRIPT = Peer("a bare boto3 script", None, requests=3, notes_first=True)

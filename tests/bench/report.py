@@ -24,8 +24,9 @@ HEAD = """\
 # How long it takes
 
 Our task is `contactops.amazon_connect.connect_contact_recording` with `state: started`. It describes the contact, starts the
-recording, and remembers the state on the contact: three requests. The minimal module and the AWS CLI make one, to start the
-recording. The script makes the same three requests with boto3 and as many threads (8), and nothing else.
+recording, and remembers the state on the contact: three requests, and in a batch a fourth, which notes the start beforehand. The
+minimal module and the AWS CLI make one, to start the recording. The script makes the same requests as our task, with boto3 and as many
+threads (8), and nothing else.
 
 All of it was measured in one run of `make bench`, peer after peer and round after round, against the local stand-in on the same
 machine. Seconds are the median round, net of an empty play (for the script: of the same script without contacts); latency is

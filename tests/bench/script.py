@@ -16,19 +16,25 @@ instance_id, threads, *contact_ids = sys.argv[1:]
 client = boto3.client("connect", config=Config(max_pool_connections=int(threads)))
 
 
+def remember(contact_id: str, state: str) -> None:
+    client.update_contact_attributes(
+        InstanceId=instance_id,
+        InitialContactId=contact_id,
+        Attributes={"ansible_recording_state": state, "ansible_recording_state_contact": contact_id},
+    )
+
+
 def record(contact_id: str) -> None:
     client.describe_contact(InstanceId=instance_id, ContactId=contact_id)
+    if len(contact_ids) > 1:  # as our task does
+        remember(contact_id, "starting")
     client.start_contact_recording(
         InstanceId=instance_id,
         ContactId=contact_id,
         InitialContactId=contact_id,
         VoiceRecordingConfiguration={"VoiceRecordingTrack": "ALL"},
     )
-    client.update_contact_attributes(
-        InstanceId=instance_id,
-        InitialContactId=contact_id,
-        Attributes={"ansible_recording_state": "started", "ansible_recording_state_contact": contact_id},
-    )
+    remember(contact_id, "started")
 
 
 with ThreadPoolExecutor(int(threads)) as pool:

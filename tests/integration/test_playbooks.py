@@ -88,7 +88,7 @@ def test_check_and_diff_of_a_whole_playbook(play, requests, standin):
 
 
 def test_a_failure_is_told_and_a_play_can_go_on(play, standin):
-    standin.faults.add(denied("UpdateContactAttributes", 1))
+    standin.faults.add(denied("UpdateContactAttributes", 2))
     failed, rescued = play(
         [
             {

@@ -113,24 +113,24 @@ class FatefulConnect:
         return self.world.truth == target and self._repeat == "accept"
 
 
-def run(world: World, state: str, repeat: str, fates: list | None) -> tuple[World, dict]:
+def run(world: World, state: str, repeat: str, fates: list | None, many: bool) -> tuple[World, dict]:
     connect = FatefulConnect(world, repeat, fates)
-    result = ContactRecording(connect, Wish(state), CALL, None).ensure(check_mode=False)
+    result = ContactRecording(connect, Wish(state), CALL, None, is_one_of_many=many).ensure(check_mode=False)
     return connect.world, result
 
 
-def every_run(world: World, state: str, repeat: str) -> Iterator[tuple[World, dict]]:
+def every_run(world: World, state: str, repeat: str, many: bool) -> Iterator[tuple[World, dict]]:
     """All that a run can come to, by all fates of its requests."""
     undecided: list[list] = [[]]
     while undecided:
         fates = undecided.pop()
         try:
-            yield run(world, state, repeat, fates)
+            yield run(world, state, repeat, fates, many)
         except Undecided as branch:
             undecided.extend([*fates, fate] for fate in branch.fates)
 
 
-def what_can_be(repeat: str) -> set[World]:
+def what_can_be(repeat: str, many: bool) -> set[World]:
     """Every world that runs, and the agent who joins, can lead to. No run on the way says anything that is not so."""
     found = {World("none"), World("started"), World("none", has_agent=False)}
     unexplored = list(found)
@@ -138,7 +138,7 @@ def what_can_be(repeat: str) -> set[World]:
         world = unexplored.pop()
         later = {replace(world, truth="started" if world.truth == "armed" else world.truth, has_agent=True)}
         for state in WISHES:
-            for after, result in every_run(world, state, repeat):
+            for after, result in every_run(world, state, repeat, many):
                 assert "defect" not in result.get("error", ""), result
                 assert is_true(result, state, world, after), (world, after, result)
                 later.add(after)
@@ -181,12 +181,13 @@ UNFULFILLED = {
 }
 
 
+@pytest.mark.parametrize("many", [False, True])
 @pytest.mark.parametrize("repeat", ["refuse", "accept"])
-def test_nothing_false_is_said_and_a_later_run_finds_its_way_out(repeat):
+def test_nothing_false_is_said_and_a_later_run_finds_its_way_out(repeat, many):
     unfulfilled: dict[tuple[str, str], dict[str, str]] = {}
-    for world in what_can_be(repeat):
+    for world in what_can_be(repeat, many):
         for state in WISHES:
-            _after, result = run(world, state, repeat, None)
+            _after, result = run(world, state, repeat, None, many)
             if "error" in result and world.has_agent:
                 unfulfilled.setdefault((world.truth, world.remembered), {})[state] = result["error"]
             elif "error" in result:
