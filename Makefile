@@ -23,13 +23,16 @@ LOWEST := $(WORK)/lowest
 COPY := $(WORK)/copy/ansible_collections/contactops/amazon_connect
 SITE_PACKAGES = $(ENV)/lib/python$(VERSION)/site-packages
 
+# What one file's tests play through both hosts is compared, so they stay in one process.
+PARALLEL := -n auto --dist loadfile
+
 INSTALLED := $(ENV)/.installed
 TEST_INSTALLED := $(ENV)/.test-installed
 BENCH_INSTALLED := $(ENV)/.bench-installed
 TOOLS_INSTALLED := $(TOOLS)/.installed
 LOWEST_INSTALLED := $(LOWEST)/.installed
 
-.PHONY: help demo standin test pytest copy lint sanity docs changelog importer test-lowest bench clean
+.PHONY: help demo standin test pytest copy lint sanity docs changelog importer test-lowest bench faults fuzz clean
 
 help:
 	@echo 'make demo           play the main job against a local stand-in for Amazon Connect'
@@ -37,6 +40,8 @@ help:
 	@echo 'make standin        run the stand-in until it is interrupted; ARGS="--port 8080" and such'
 	@echo 'make test-lowest    run the tests on the lowest supported versions (Python 3.11)'
 	@echo 'make bench          measure our task beside its peers, for a quarter of an hour, and write docs/benchmark.*'
+	@echo 'make faults         write docs/faults.md anew'
+	@echo 'make fuzz           play SCENARIOS=5000 random scenarios of each kind, some ten minutes'
 	@echo 'make clean          delete all that this Makefile made'
 	@echo 'With PYTHON=python3.12, each of them uses that Python; 3.11 is the lowest.'
 
@@ -50,7 +55,7 @@ test: pytest lint sanity docs changelog importer
 	@echo 'All tests and gates passed with Python $(VERSION).'
 
 pytest: $(TEST_INSTALLED) $(TOOLS_INSTALLED)
-	PATH="$(ENV)/bin:$$PATH" AWS_CLI="$(TOOLS)/bin/aws" $(ENV)/bin/python -B -m pytest $(ARGS)
+	PATH="$(ENV)/bin:$$PATH" AWS_CLI="$(TOOLS)/bin/aws" $(ENV)/bin/python -B -m pytest $(PARALLEL) $(ARGS)
 
 # Some tools take a collection only where Ansible would find it, as a repository of its own, with amazon.aws beside it.
 copy: $(TEST_INSTALLED)
@@ -89,7 +94,14 @@ importer: $(TOOLS_INSTALLED)
 		! grep ERROR log > /dev/null && exit $$status
 
 test-lowest: $(LOWEST_INSTALLED)
-	PATH="$(LOWEST)/bin:$$PATH" $(LOWEST)/bin/python -B -m pytest $(ARGS)
+	PATH="$(LOWEST)/bin:$$PATH" $(LOWEST)/bin/python -B -m pytest $(PARALLEL) $(ARGS)
+
+# What the tests found out about every fault, once somebody has looked at what changed.
+faults: $(TEST_INSTALLED)
+	WRITE_FAULTS=1 $(ENV)/bin/python -B -m pytest -q tests/integration/test_faults.py
+
+fuzz: $(TEST_INSTALLED)
+	FUZZ_SCENARIOS=$(or $(SCENARIOS),5000) $(ENV)/bin/python -B -m pytest -q tests/integration/test_random_scenarios.py $(ARGS)
 
 # A run that is quicker, and proves less: ARGS="--rounds 1 --contacts 50".
 bench: copy $(BENCH_INSTALLED) $(TOOLS_INSTALLED)

@@ -87,6 +87,6 @@ def _checked(option: str, text: str, longest: int) -> str:
         raise UserError(
             f"{option}: an ID may have at most {longest} characters, this one has {len(text)}: {text[:40]!r}..."
         )
-    if text in (".", "..") or text != text.strip():
-        raise UserError(f"{option}: {text!r} is not an ID; mind the dots and the white space")
+    if text in (".", "..") or text != text.strip() or not text.isprintable():
+        raise UserError(f"{option}: {text!r} is not an ID; mind dots, white space and control characters")
     return text

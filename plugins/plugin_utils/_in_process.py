@@ -156,10 +156,9 @@ class InProcessHost:
         self._secrets = secrets
         self.check_mode = task.check_mode
         self.diff_mode = task.diff
+        self._controller = os.getppid()
         # To stderr, since whoever asks for JSON on stdout wants nothing else there.
-        self.progress = Progress(
-            f"{self._name} for {inventory_hostname}", lambda line: display.display(line, stderr=True)
-        )
+        self._say = Progress(f"{self._name} for {inventory_hostname}", lambda line: display.display(line, stderr=True))
 
     def connect(self, connections: int = 1) -> Connect:
         aws = {name: self._options[name] for name in aws_argument_spec()}
@@ -168,6 +167,11 @@ class InProcessHost:
             _kept.clear()
             _kept[key] = connect_to_account(self._options, self._name, connections)
         return _kept[key]
+
+    def progress(self, done: int, failed: int, total: int) -> None:
+        if os.getppid() != self._controller:
+            sys.exit("ansible-playbook was killed, so nobody is left to tell the result to")
+        self._say(done, failed, total)
 
     def warn(self, text: str) -> None:
         warn(remove_values(text, self._secrets))

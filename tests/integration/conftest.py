@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 import re
+import signal
 import subprocess
 
 import pytest
@@ -141,45 +142,57 @@ def record(run):
 
 
 @pytest.fixture
-def play(standin, tmp_path, collections_path):
-    """Run tasks as a playbook and return each task's result, in order."""
+def launch(standin, tmp_path, collections_path):
+    """Start tasks as a playbook, in a process group of its own, and return its process."""
+    launched: list[subprocess.Popen] = []
 
-    def run_playbook(
-        tasks: list[dict], *arguments: str, defaults: dict | None = None, **environment: str
-    ) -> list[dict]:
-        defaults = {"instance_id": INSTANCE} if defaults is None else defaults
-        playbook = tmp_path / "site.yml"
-        playbook.write_text(
-            yaml.safe_dump(
-                [
-                    {
-                        "hosts": "localhost",
-                        "connection": "local",
-                        "gather_facts": False,
-                        "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"},
-                        "module_defaults": {"group/contactops.amazon_connect.connect": defaults},
-                        "tasks": tasks,
-                    }
-                ]
+    def start(tasks: list[dict], *arguments: str, defaults: dict | None = None, **environment: str) -> subprocess.Popen:
+        playbook = tmp_path / f"site-{len(launched)}.yml"
+        play = {
+            "hosts": "localhost",
+            "connection": "local",
+            "gather_facts": False,
+            "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"},
+            "module_defaults": {
+                "group/contactops.amazon_connect.connect": {"instance_id": INSTANCE} if defaults is None else defaults
+            },
+            "tasks": tasks,
+        }
+        playbook.write_text(yaml.safe_dump([play]))
+        launched.append(
+            subprocess.Popen(
+                ["ansible-playbook", "-i", "localhost,", str(playbook), *arguments],
+                env={
+                    **os.environ,
+                    "ANSIBLE_COLLECTIONS_PATH": collections_path,
+                    "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
+                    "ANSIBLE_HOME": str(tmp_path / "ansible"),
+                    **environment,
+                },
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
             )
         )
-        done = subprocess.run(
-            ["ansible-playbook", "-i", "localhost,", str(playbook), *arguments],
-            env={
-                **os.environ,
-                "ANSIBLE_COLLECTIONS_PATH": collections_path,
-                "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
-                "ANSIBLE_HOME": str(tmp_path / "ansible"),
-                **environment,
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert "Traceback" not in done.stdout + done.stderr
-        assert done.stdout, done.stderr
-        run_playbook.stderr = done.stderr
-        printed = json.loads(done.stdout[done.stdout.index("{") :])
+        return launched[-1]
+
+    yield start
+    for playing in launched:
+        if playing.poll() is None:
+            os.killpg(playing.pid, signal.SIGKILL)
+            playing.communicate()
+
+
+@pytest.fixture
+def play(launch):
+    """Run tasks as a playbook and return each task's result, in order. play.stderr: what it printed there."""
+
+    def run_playbook(tasks: list[dict], *arguments: str, **settings: object) -> list[dict]:
+        output, errors = (text.decode() for text in launch(tasks, *arguments, **settings).communicate())
+        run_playbook.stderr = errors
+        assert "Traceback" not in output + errors
+        assert output, errors
+        printed = json.loads(output[output.index("{") :])
         return [task["hosts"]["localhost"] for play in printed["plays"] for task in play["tasks"]]
 
     return run_playbook

@@ -7,9 +7,17 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import threading
+from datetime import datetime, timedelta, timezone
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_address
 
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils import botocore as sdk
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from known import CALL, CHAT, ENDED_CALL, INFO, INSTANCE, MINIMAL, MONITOR, RECORDING
 from standin.faults import Fault
 
@@ -202,6 +210,47 @@ def test_an_endpoint_where_nobody_listens(run, name):
     result = run(name, endpoint_url="http://127.0.0.1:9", aws_config=once, **MINIMAL[name])
     assert result["failed"]
     assert "Could not connect to the endpoint URL" in result["msg"]
+
+
+@EVERY_MODULE
+def test_an_endpoint_without_an_address(run, name):
+    once = {"retries": {"mode": "standard", "total_max_attempts": 1}}
+    result = run(name, endpoint_url="https://connect.invalid", aws_config=once, **MINIMAL[name])
+    assert result["failed"]
+    assert "Could not connect to the endpoint URL" in result["msg"]
+
+
+@pytest.fixture(scope="module")
+def self_signed_url(tmp_path_factory):
+    """A server whose certificate nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(timezone.utc)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = tmp_path_factory.mktemp("tls") / "server.pem"
+    no_password = serialization.NoEncryption()
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, no_password)
+    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"https://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@EVERY_MODULE
+def test_a_certificate_that_nobody_vouches_for(run, self_signed_url, name):
+    once = {"retries": {"mode": "standard", "total_max_attempts": 1}}
+    result = run(name, endpoint_url=self_signed_url, aws_config=once, **MINIMAL[name])
+    assert result["failed"]
+    assert "certificate verify failed" in result["msg"]
+    assert "Check region, endpoint_url and the network." in result["msg"]
 
 
 @EVERY_MODULE

@@ -23,7 +23,7 @@ from known import (
     attributes,
 )
 from standin.faults import answer_lost, denied, server_error
-from standin.server import load_scenario
+from standin.server import fingerprint, load_scenario
 
 DESCRIBE, UPDATE = "DescribeContact", "UpdateContactAttributes"
 USER_DATA, START = "GetCurrentUserData", "MonitorContact"
@@ -64,8 +64,7 @@ def test_a_supervisor_listens_in_once(monitor, requests, standin):
         "Agents": [SUPERVISOR],
         "ContactFilter": {"ContactStates": ["INCOMING", "PENDING", "CONNECTING", "CONNECTED", "CONNECTED_ONHOLD"]},
     }
-    token = sent[START].pop("ClientToken")
-    assert len(token) >= 32
+    assert sent[START].pop("ClientToken")
     assert sent[START] == {
         "InstanceId": INSTANCE,
         "ContactId": CALL,
@@ -186,7 +185,7 @@ def test_a_token_of_ones_own(monitor, standin):
     token = "payment-4711-supervisor-listens"
     first = monitor(client_token=token)
     assert token not in str(first)
-    assert standin.requests[-3]["parameters"]["ClientToken"] == token
+    assert standin.requests[-3]["parameters"]["ClientToken"] == fingerprint(token)
     standin.center.end(first["monitor"]["contact_id"])
     result = monitor(client_token=token)
     assert result["failed"]

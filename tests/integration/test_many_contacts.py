@@ -1,4 +1,4 @@
-"""Many contacts in one task: within the quotas, and in little memory."""
+"""Many contacts in one task, and many playbooks at once: within the quotas, in little memory, and nothing lost."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -8,15 +8,35 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
-from collections import Counter
+import sys
 
 import pytest
 import yaml
-from known import AGENT, INSTANCE, READS, RECORDING
+from known import AGENT, INSTANCE, READS, RECORDING, truth
+from standin.faults import Fault
 from standin.server import Standin, load_scenario
 
+MODULE = "contactops.amazon_connect.connect_contact_recording"
+START = "StartContactRecording"
 MEGABYTE = 1024  # in the kilobytes that Linux counts memory in
+# A process counts the memory of the one that it was forked from, so a small one starts the playbook.
+PEAK_MEMORY = """
+import os, sys
+_pid, _status, usage = os.wait4(os.spawnvp(os.P_NOWAIT, sys.argv[1], sys.argv[1:]), 0)
+print("peak:", usage.ru_maxrss)
+"""
+# Three attempts without long pauses in between, so that some contacts fail.
+QUICK = {"retries": {"mode": "standard", "total_max_attempts": 3}}
+WRONG = [
+    {"status": 500, "code": "InternalServiceException"},
+    {"status": 500, "code": "InternalServiceException", "effect": True},
+    {"reset": True, "effect": True},
+    {"reset": True},
+    {"status": 429, "code": "TooManyRequestsException"},
+    {"body": "<html></html>", "content_type": "text/html"},
+]
 
 
 def calls(standin: Standin, number: int, **settings: object) -> list[str]:
@@ -34,28 +54,49 @@ def test_a_batch_over_the_default_quotas_is_paced_until_all_are_done(run, standi
     assert any(request["status"] == 429 for request in standin.requests)
 
 
-def test_five_thousand_contacts_in_one_task_take_less_than_150_megabytes(standin, tmp_path, collections_path):
+def test_five_thousand_contacts_and_random_faults_in_less_than_150_megabytes(standin, tmp_path, collections_path):
     ids = calls(standin, 5000)
-    task = {"contactops.amazon_connect.connect_contact_recording": {"instance_id": INSTANCE, "contact_ids": ids}}
+    chance = random.Random(4711)
+    for _fault in range(300):
+        operation = chance.choice([*READS, "UpdateContactAttributes", "StartContactRecording"])
+        standin.faults.add(
+            Fault(operation, times=chance.choice([1, 1, 5]), skip=chance.randrange(20), **chance.choice(WRONG))
+        )
+    task = {MODULE: {"instance_id": INSTANCE, "contact_ids": ids, "max_workers": 16, "aws_config": QUICK}}
     playbook = tmp_path / "site.yml"
     playbook.write_text(yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "tasks": [task]}]))
-    with open(tmp_path / "output", "w") as output:
-        playing = subprocess.Popen(
-            ["ansible-playbook", "-i", "localhost,", "-c", "local", str(playbook)],
-            env={
-                **os.environ,
-                "ANSIBLE_COLLECTIONS_PATH": collections_path,
-                "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
-            },
-            stdout=output,
-        )
-    _pid, status, usage = os.wait4(playing.pid, 0)
-    assert status == 0
-    assert usage.ru_maxrss < 150 * MEGABYTE
-    printed = json.loads((tmp_path / "output").read_text())
-    contacts = printed["plays"][0]["tasks"][0]["hosts"]["localhost"]["contacts"]
-    assert [contact["contact_id"] for contact in contacts] == ids
-    assert {contact["evidence"] for contact in contacts} == {"accepted"}
-    sent = Counter(request["operation"] for request in standin.requests)
-    each = {operation: len(ids) for operation in (*READS, "StartContactRecording")}
-    assert sent == each | {"UpdateContactAttributes": 2 * len(ids)}
+    measured = subprocess.run(
+        [sys.executable, "-c", PEAK_MEMORY, "ansible-playbook", "-i", "localhost,", "-c", "local", str(playbook)],
+        env={
+            **os.environ,
+            "ANSIBLE_COLLECTIONS_PATH": collections_path,
+            "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
+        },
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    output, peak = measured.stdout.decode().rsplit("peak: ")
+    assert int(peak) < 150 * MEGABYTE
+    printed = json.loads(output)
+    result = printed["plays"][0]["tasks"][0]["hosts"]["localhost"]
+    assert [contact["contact_id"] for contact in result["contacts"]] == ids
+    failed = [contact["contact_id"] for contact in result["contacts"] if "error" in contact]
+    assert result["failed_contacts"] == failed and 0 < len(failed) < 500
+    for contact in result["contacts"]:
+        assert contact["state"] == ("unknown" if "error" in contact else truth(standin, contact["contact_id"]))
+
+
+def test_twenty_playbooks_at_once_share_the_quotas_and_lose_nothing(standin, launch):
+    ids = calls(standin, 40, quotas=True)
+    shares = [ids[index::20] for index in range(20)]
+    all_playing = [launch([{MODULE: {"contact_ids": share}}]) for share in shares]
+    for playing, share in zip(all_playing, shares):
+        output, errors = playing.communicate()
+        result = json.loads(output)["plays"][0]["tasks"][0]["hosts"]["localhost"]
+        assert [contact["contact_id"] for contact in result["contacts"]] == share, errors
+        for contact in result["contacts"]:
+            assert contact["state"] == ("unknown" if "error" in contact else truth(standin, contact["contact_id"]))
+    accepted = [request for request in standin.requests if request["operation"] == START and request["status"] == 200]
+    started = [request["parameters"]["ContactId"] for request in accepted]
+    assert len(started) == len(set(started))
+    assert {item for item in ids if truth(standin, item) == "started"} == set(started)

@@ -15,6 +15,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -147,6 +148,7 @@ class Standin:
         return self._carry_out(operation, parameters)
 
     def _carry_out(self, operation: OperationModel, parameters: dict) -> tuple[Answer, Fault | None]:
+        center = self.center  # a slow request belongs to the scenario that it came in
         if not self.quotas.allow(operation.name):
             status, code = self._status(operation, *QUOTA_ERRORS)
             return self._failed(operation, parameters, status, code, "Too Many Requests"), None
@@ -155,8 +157,8 @@ class Standin:
             time.sleep(fault.delay)
         if fault and not fault.carries_out:
             return self._failed(operation, parameters, fault.status or 200, fault.code, fault.message), fault
-        work = getattr(self.center, xform_name(operation.name), None)
-        if work is None or parameters.get("InstanceId", self.center.instance_id) != self.center.instance_id:
+        work = getattr(center, xform_name(operation.name), None)
+        if work is None or parameters.get("InstanceId", center.instance_id) != center.instance_id:
             missing = "The stand-in does not have this operation" if work is None else "Resource not found"
             return self._failed(operation, parameters, 404, "ResourceNotFoundException", missing), fault
         try:
@@ -175,6 +177,8 @@ class Standin:
         return _error(status, code, message)
 
     def _log(self, operation: OperationModel, parameters: dict, status: int, code: str | None) -> None:
+        if "ClientToken" in parameters:
+            parameters = parameters | {"ClientToken": fingerprint(parameters["ClientToken"])}
         self.requests.append({"operation": operation.name, "parameters": parameters, "status": status, "code": code})
 
     def _status(self, operation: OperationModel, *codes: str) -> tuple[int, str]:
@@ -184,6 +188,11 @@ class Standin:
             if status:
                 return status, code
         return (429 if codes[-1] in QUOTA_ERRORS else 400), codes[-1]
+
+
+def fingerprint(token: str) -> str:
+    """What the log of requests has of a client token, which is a secret: enough to tell whether two are the same."""
+    return f"sha256:{sha256(token.encode()).hexdigest()[:16]}"
 
 
 def _error(status: int, code: str | None, message: str) -> Answer:
