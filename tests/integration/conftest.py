@@ -167,6 +167,7 @@ def launch(standin, tmp_path, collections_path):
                     "ANSIBLE_COLLECTIONS_PATH": collections_path,
                     "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
                     "ANSIBLE_HOME": str(tmp_path / "ansible"),
+                    "ANSIBLE_ASYNC_DIR": str(tmp_path / "async"),
                     **environment,
                 },
                 stdout=subprocess.PIPE,

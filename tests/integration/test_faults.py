@@ -33,6 +33,8 @@ from known import CALL, INSTANCE, SUPERVISOR, attributes, truth
 from standin.faults import Fault, Faults
 from standin.server import Standin, load_scenario
 
+pytestmark = pytest.mark.long
+
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
 ALIAS = {"instance_id": None, "instance_alias": "example-center"}
 ATTEMPTS, READ_TIMEOUT = 3, 0.3

@@ -15,6 +15,8 @@ from known import CALL, INFO, INSTANCE, MINIMAL, MONITOR, RECORDED_CALL, RECORDI
 from standin.faults import Fault, Faults
 from standin.server import load_scenario
 
+pytestmark = pytest.mark.long
+
 STATE = "ansible_recording_state"
 IN_PROCESS = pytest.mark.parametrize("run", ["in-process"], indirect=True)
 relaxed = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))

@@ -17,6 +17,8 @@ from known import AGENT, attributes, truth
 from standin.faults import ANY, Fault, Faults
 from standin.server import load_scenario
 
+pytestmark = pytest.mark.long
+
 MODULE = "contactops.amazon_connect.connect_contact_recording"
 IDS = [f"call-{number:02d}" for number in range(40)]
 # What may be remembered, by what is so, for a wish that was interrupted anywhere.

@@ -18,6 +18,8 @@ from known import AGENT, INSTANCE, READS, RECORDING, truth
 from standin.faults import Fault
 from standin.server import Standin, load_scenario
 
+pytestmark = pytest.mark.long
+
 MODULE = "contactops.amazon_connect.connect_contact_recording"
 START = "StartContactRecording"
 MEGABYTE = 1024  # in the kilobytes that Linux counts memory in

@@ -19,7 +19,7 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording import ensure_recordings
 from botocore.config import Config
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 from known import (
     CALL,
@@ -33,6 +33,8 @@ from known import (
 )
 from standin.faults import Fault, Faults
 from standin.server import load_scenario
+
+pytestmark = pytest.mark.long
 
 CONTACTS = (CALL, RECORDED_CALL, QUEUED_CALL, TRANSFERRED_CALL, CALL_ON_HOLD)
 START, RESUME = "StartContactRecording", "ResumeContactRecording"
@@ -112,16 +114,24 @@ runs = st.builds(
     check=st.sampled_from([False, False, False, True]),
     workers=st.integers(1, 3),
 )
-faults = st.builds(
-    Goes,
-    operation=st.sampled_from([*CHANGES, UPDATE, UPDATE, "DescribeContact"]),
-    wrong=st.sampled_from(tuple(WRONG)),
-    times=st.sampled_from([1, 1, 2, 3]),
-    skip=st.sampled_from([0, 0, 1]),
-)
+
+
+def faults(operations: tuple[str, ...]) -> st.SearchStrategy:
+    return st.builds(
+        Goes,
+        operation=st.sampled_from(operations),
+        wrong=st.sampled_from(tuple(WRONG)),
+        times=st.sampled_from([1, 1, 2, 3]),
+        skip=st.sampled_from([0, 0, 0, 1]),
+    )
+
+
+# A run, after what goes wrong with its requests.
+troubled = runs.flatmap(lambda run: st.tuples(faults((*sorted(ALLOWED[run.state]), UPDATE)), st.just(run)))
+any_fault = faults((*CHANGES, UPDATE, "DescribeContact"))
 others = st.builds(Another, contact=st.sampled_from(CONTACTS), operation=st.sampled_from(CHANGES))
-alone = st.lists(st.one_of(runs, runs, faults, st.just(Joins())), min_size=4, max_size=12)
-in_company = st.lists(st.one_of(runs, runs, faults, others, st.just(Joins())), min_size=4, max_size=12)
+alone = st.lists(st.one_of(runs, troubled, troubled, any_fault, st.just(Joins())), min_size=4, max_size=10)
+in_company = st.lists(st.one_of(runs, troubled, any_fault, others, st.just(Joins())), min_size=4, max_size=10)
 
 
 class Stage:
@@ -135,8 +145,11 @@ class Stage:
         self._client = client
         self.steps = Counter()
 
-    def play(self, steps: list) -> None:
+    def play(self, steps: list | tuple) -> None:
         for step in steps:
+            if isinstance(step, tuple):
+                self.play(step)
+                continue
             self.steps[type(step).__name__] += 1
             if isinstance(step, Joins):
                 if not self._center.contacts[QUEUED_CALL].agent:
@@ -280,14 +293,31 @@ def client(standin, monkeypatch):
 
 
 PLAYED: Counter[str] = Counter()
-# A scenario has 4 to 12 steps.
+# A scenario has 4 to 20 steps.
 LONG = os.environ.get("FUZZ_SCENARIOS")
 unhurried = settings(
-    max_examples=int(LONG or 180), derandomize=not LONG, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=int(LONG or 220), derandomize=not LONG, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 
+# What once went wrong, or was about to.
+STOPPED_UNKNOWN = [
+    Goes(STOP, "500 and carried out", 3),
+    Run((RECORDED_CALL,), "stopped"),
+    Run((RECORDED_CALL,), "started"),
+]
+NEVER_STARTED = [Goes(STOP, "500", 3), *[Run((CALL_ON_HOLD,), "stopped")] * 2, Run((CALL_ON_HOLD,), "started")]
+FORGOTTEN_PAUSE = [Run((CALL,), "started"), Goes(UPDATE, "denied", 1, skip=1), *[Run((CALL,), "suspended")] * 2]
+LOST_PAUSE = [Run((CALL,), "started"), Goes(SUSPEND, "reset and carried out", 3), *[Run((CALL,), "suspended")] * 2]
+LOST_START = [Goes(START, "500 and carried out", 3), Goes(RESUME, "500", 3), *[Run((CALL,), "started")] * 2]
+
+
 @unhurried
+@example(steps=STOPPED_UNKNOWN, repeat="refuse")
+@example(steps=NEVER_STARTED, repeat="refuse")
+@example(steps=FORGOTTEN_PAUSE, repeat="refuse")
+@example(steps=LOST_PAUSE, repeat="refuse")
+@example(steps=LOST_START, repeat="refuse")
 @given(steps=alone, repeat=st.sampled_from(["refuse", "accept"]))
 def test_alone_nothing_false_is_ever_said(standin, client, steps, repeat):
     play(standin, client, steps, repeat, in_company=False)
