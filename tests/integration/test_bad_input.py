@@ -205,17 +205,10 @@ def test_an_endpoint_that_does_not_answer(run, silent_port, name):
 
 
 @EVERY_MODULE
-def test_an_endpoint_where_nobody_listens(run, name):
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "https://connect.invalid"], ids=["nobody listens", "no address"])
+def test_an_endpoint_that_cannot_be_reached(run, url, name):
     once = {"retries": {"mode": "standard", "total_max_attempts": 1}}
-    result = run(name, endpoint_url="http://127.0.0.1:9", aws_config=once, **MINIMAL[name])
-    assert result["failed"]
-    assert "Could not connect to the endpoint URL" in result["msg"]
-
-
-@EVERY_MODULE
-def test_an_endpoint_without_an_address(run, name):
-    once = {"retries": {"mode": "standard", "total_max_attempts": 1}}
-    result = run(name, endpoint_url="https://connect.invalid", aws_config=once, **MINIMAL[name])
+    result = run(name, endpoint_url=url, aws_config=once, **MINIMAL[name])
     assert result["failed"]
     assert "Could not connect to the endpoint URL" in result["msg"]
 
