@@ -357,5 +357,6 @@ def _is_connects(http) -> bool:
     except ValueError:
         return False
     if http.status_code < 300:
-        return content == {} or (isinstance(content, dict) and "x-amzn-requestid" in http.headers)
+        is_empty = http.status_code == 200 and content == {}
+        return is_empty or (isinstance(content, dict) and "x-amzn-requestid" in http.headers)
     return isinstance(content, dict) and content != {}

@@ -120,10 +120,11 @@ def conclude(wanted: str, remembered: str, answer: Answer, may_be_armed: bool = 
         warning = PAUSED_WITHOUT_AGENT if may_be_armed and wanted == SUSPENDED else None
         return Conclusion(wanted, changed=True, evidence="accepted", warning=warning)
     if not answer.refused:
-        unknown = ". It may have been carried out all the same, so the state is unknown" if answer.lost else ""
-        return Conclusion(changed=answer.lost, problem=f"{answer.error}{unknown}")
+        problem = str(answer.error).rstrip(".") + LOST if answer.lost else str(answer.error)
+        return Conclusion(changed=answer.lost, problem=problem)
     if remembered == wanted:
-        return Conclusion(wanted, evidence="tracked")
+        warning = PAUSED_WITHOUT_AGENT if may_be_armed and wanted == SUSPENDED else None
+        return Conclusion(wanted, evidence="tracked", warning=warning)
     if may_be_armed and wanted in (SUSPENDED, STOPPED):
         return Conclusion(changed=answer.lost, problem=_why_refused(remembered, answer) + ARMED)
     if (wanted, remembered) in SETTLED_BY_REFUSAL:
@@ -142,6 +143,7 @@ INFERRED_FROM_EARLIER_RUN = (
 INFERRED_FROM_LOST_ATTEMPT = (
     "its state is inferred: an attempt was left without an answer, and Connect refused the next one"
 )
+LOST = ". It may have been carried out all the same, so the state is unknown: run it again to settle that"
 PAUSED_WITHOUT_AGENT = (
     "no agent has joined yet, and a recording that begins when one does may not be paused: pause it again then"
 )
@@ -152,7 +154,8 @@ ARMED = (
 ACCEPT_REFUSAL = ". To go on with an unknown state, set accept_refusal=true"
 WHY_REFUSED = {
     UNKNOWN: "nothing is remembered of this recording: it may be in the wanted state already, or not be recorded at all",
-    STOPPING: "an earlier task sent a stop without learning its outcome: run it with state=stopped to settle that",
+    STOPPING: "an earlier task sent a stop without learning its outcome: run it with state=stopped to settle that, or, "
+    "if it is to go on, pause and resume it with recording_type",
     ENDING: "an earlier task sent a stop without learning its outcome, and nothing was known of the recording before, "
     "so it may be stopped, or never have been started",
     CHANGING: "an earlier task sent a pause or a resumption without learning its outcome",

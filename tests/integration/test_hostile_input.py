@@ -11,7 +11,7 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from known import CALL, INFO, INSTANCE, MINIMAL, MONITOR, RECORDED_CALL, RECORDING, SUPERVISOR, truth
+from known import CALL, INFO, INSTANCE, MINIMAL, MONITOR, READS, RECORDED_CALL, RECORDING, SUPERVISOR, truth
 from standin.faults import Fault, Faults
 from standin.server import load_scenario
 
@@ -94,7 +94,7 @@ def test_a_strange_id_reaches_nothing_else(run, standin, text):
     run(INFO, agents=[f"arn:aws:connect:us-west-2:111122223333:instance/{INSTANCE}/agent/{text.replace('/', '_')}"])
     assert standin.requests
     for request in standin.requests:
-        assert request["operation"] in ("DescribeContact", "SuspendContactRecording", "GetCurrentUserData")
+        assert request["operation"] in (*READS, "SuspendContactRecording", "GetCurrentUserData")
         assert request["parameters"].get("ContactId", text) in (text, CALL)
     assert truth(standin) == "none"
 

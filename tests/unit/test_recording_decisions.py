@@ -127,4 +127,4 @@ def test_without_an_agent_a_refusal_does_not_prove_that_anything_ended(answer, w
         assert "No agent has joined yet" in armed.problem
     else:
         assert replace(armed, warning=with_agent.warning) == with_agent
-        assert bool(armed.warning) == bool(with_agent.warning or (answer.accepted and wanted == "suspended"))
+        assert bool(armed.warning) == bool(with_agent.warning or (wanted == "suspended" and armed.state == wanted))
