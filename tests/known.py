@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from standin.server import Standin, model
 
+COLLECTION = "contactops.amazon_connect"
 RECORDING = "connect_contact_recording"
 MONITOR = "connect_contact_monitor"
 INFO = "connect_contact_info"

@@ -43,6 +43,9 @@ INTERPRETERS_OWN = ("PYTHON", "LD_")
 # Once for a process, since comparing versions takes longer than everything else that is checked here.
 SDK_SERVES = HAS_BOTO3 and boto3_at_least(MINIMUM_SDK) and botocore_at_least(MINIMUM_SDK)
 
+# The options for credentials, region and endpoint: what a client depends on, beside the environment.
+AWS_OPTIONS = aws_argument_spec()
+
 # What playbooks usually say for the controller's own interpreter.
 CONTROLLERS_INTERPRETER = "{{ ansible_playbook_python }}"
 
@@ -125,7 +128,7 @@ class InProcessAction(ActionBase):
         return self._templar.template(chosen)
 
     def _run_here(self, inventory_hostname: str) -> dict:
-        spec = {**aws_argument_spec(), **self.argument_spec}
+        spec = {**AWS_OPTIONS, **self.argument_spec}
         # This validator, and not its plain sibling, warns where an option is given twice, as modules do.
         validation = ModuleArgumentSpecValidator(spec, **self.constraints).validate(_as_sent(self._task.args))
         options = validation.validated_parameters
@@ -161,7 +164,7 @@ class InProcessHost:
         self._say = Progress(f"{self._name} for {inventory_hostname}", lambda line: display.display(line, stderr=True))
 
     def connect(self, connections: int = 1) -> Connect:
-        aws = {name: self._options[name] for name in aws_argument_spec()}
+        aws = {name: self._options[name] for name in AWS_OPTIONS}
         key = json.dumps([connections, aws, dict(os.environ)], sort_keys=True)
         if key not in _kept:
             _kept.clear()

@@ -50,13 +50,14 @@ def measure(work: Work, center: Center, folder: Path) -> list[Times]:
     """Play all rounds of a work. Exits where a peer did not make the requests that it was to make."""
     times = {peer.name: Times(work, peer) for peer in work.peers}
     for number in range(work.rounds):
-        idle = {kind: _timed(peer, work, center, 0, folder)[0] for kind, peer in {True: SCRIPT, False: OURS}.items()}
+        empty_script, _memory = _timed(SCRIPT, work, center, 0, folder)
+        empty_play, _memory = _timed(OURS, work, center, 0, folder)
         turn = number % len(work.peers)
         for peer in work.peers[turn:] + work.peers[:turn]:
             seconds, memory = _timed(peer, work, center, work.contacts, folder)
             kept = times[peer.name]
             kept.whole.append(seconds)
-            kept.idle.append(idle[peer is SCRIPT])
+            kept.idle.append(empty_script if peer is SCRIPT else empty_play)
             kept.memory = max(kept.memory, memory)
             print(f"  round {number + 1}: {peer.name}: {seconds:.2f} s", file=sys.stderr, flush=True)
     return list(times.values())

@@ -25,10 +25,8 @@ from ansible.plugins.loader import action_loader, connection_loader
 from ansible.template import Templar
 from ansible.utils.display import Display
 from ansible_collections.contactops.amazon_connect.plugins.plugin_utils import _in_process
-from known import CALL, INSTANCE, RECORDING
+from known import CALL, COLLECTION, INSTANCE, RECORDING
 from standin.server import Standin, load_scenario
-
-COLLECTION = "contactops.amazon_connect"
 
 
 @pytest.fixture(scope="session")
@@ -143,10 +141,16 @@ def record(run):
 
 @pytest.fixture
 def launch(standin, tmp_path, collections_path):
-    """Start tasks as a playbook, in a process group of its own, and return its process."""
+    """Start tasks as a playbook, in a process group of its own, and return its process. through: a command that runs it."""
     launched: list[subprocess.Popen] = []
 
-    def start(tasks: list[dict], *arguments: str, defaults: dict | None = None, **environment: str) -> subprocess.Popen:
+    def start(
+        tasks: list[dict],
+        *arguments: str,
+        defaults: dict | None = None,
+        through: tuple[str, ...] = (),
+        **environment: str,
+    ) -> subprocess.Popen:
         playbook = tmp_path / f"site-{len(launched)}.yml"
         play = {
             "hosts": "localhost",
@@ -154,14 +158,14 @@ def launch(standin, tmp_path, collections_path):
             "gather_facts": False,
             "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"},
             "module_defaults": {
-                "group/contactops.amazon_connect.connect": {"instance_id": INSTANCE} if defaults is None else defaults
+                f"group/{COLLECTION}.connect": {"instance_id": INSTANCE} if defaults is None else defaults
             },
             "tasks": tasks,
         }
         playbook.write_text(yaml.safe_dump([play]))
         launched.append(
             subprocess.Popen(
-                ["ansible-playbook", "-i", "localhost,", str(playbook), *arguments],
+                [*through, "ansible-playbook", "-i", "localhost,", str(playbook), *arguments],
                 env={
                     **os.environ,
                     "ANSIBLE_COLLECTIONS_PATH": collections_path,

@@ -12,32 +12,24 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 
-import boto3
-import botocore.endpoint
 import pytest
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Connect
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._finding import find_contacts
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import outcome
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._monitoring import ensure_monitoring
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording import ensure_recordings
-from ansible_collections.contactops.amazon_connect.plugins.modules import (
-    connect_contact_info,
-    connect_contact_monitor,
-    connect_contact_recording,
-)
-from botocore.config import Config
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, SSLError
-from known import CALL, INSTANCE, SUPERVISOR, attributes, truth
+from known import CALL, INFO, MONITOR, RECORDING, SUPERVISOR, attributes, truth
 from standin.faults import Fault, Faults
 from standin.server import Standin, load_scenario
+from work import ATTEMPTS, QuietHost, client_without_pauses, options_for
 
 pytestmark = pytest.mark.long
 
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
 ALIAS = {"instance_id": None, "instance_alias": "example-center"}
-ATTEMPTS, READ_TIMEOUT = 3, 0.3
+READ_TIMEOUT = 0.3
+MODULES = {ensure_recordings: RECORDING, ensure_monitoring: MONITOR, find_contacts: INFO}
 
 
 @dataclass(frozen=True)
@@ -137,10 +129,7 @@ TIMES = {"once": 1, "every time": 99}
 
 @pytest.fixture
 def client(standin, monkeypatch):
-    """A client that waits for nothing between its attempts."""
-    monkeypatch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=lambda _seconds: None))
-    retries = {"mode": "standard", "total_max_attempts": ATTEMPTS}
-    return boto3.client("connect", config=Config(retries=retries, read_timeout=READ_TIMEOUT))
+    return client_without_pauses(monkeypatch, read_timeout=READ_TIMEOUT)
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: f"{step.operation}, {step.what}")
@@ -178,7 +167,8 @@ def _outcome(standin: Standin, client, step: Step, fault: str, often: str) -> tu
         standin.faults = Faults([Fault(step.operation, TIMES[often], step.skip, **ANSWERS[fault])])
     name = f"before-send.connect.{step.operation}"
     client.meta.events.register(name, on_the_way, unique_id="fault")
-    result = outcome(step.work, _options(step), _Host(client, step.older_botocore))
+    host = QuietHost(client, older_botocore=step.older_botocore)
+    result = outcome(step.work, options_for(MODULES[step.work], **step.options), host)
     client.meta.events.unregister(name, unique_id="fault")
     _check_that_it_is_true(standin, step, result, before, f"{fault}, {often}")
     said = _said(step, result)
@@ -205,36 +195,6 @@ def _said(step: Step, result: dict) -> str:
     if step.work is ensure_monitoring and not result.get("failed"):
         return f"{how}: {'changed' if result['changed'] else 'unchanged'}, {result['monitor']['evidence']}"
     return how
-
-
-def _options(step: Step) -> dict:
-    module = {
-        ensure_recordings: connect_contact_recording,
-        ensure_monitoring: connect_contact_monitor,
-        find_contacts: connect_contact_info,
-    }[step.work]
-    defaults = {name: option.get("default") for name, option in module.ARGUMENT_SPEC.items()}
-    return {**defaults, "instance_id": INSTANCE, **step.options}
-
-
-class _Host:
-    check_mode = diff_mode = False
-
-    def __init__(self, client, older_botocore: bool) -> None:
-        self._client = client
-        self._older_botocore = older_botocore
-
-    def connect(self, _connections: int = 1) -> Connect:
-        connect = Connect(self._client, self._client)
-        if self._older_botocore:
-            connect._describes_attributes = False
-        return connect
-
-    def warn(self, text: str) -> None:
-        """Warnings are not in the table."""
-
-    def progress(self, *_how_far: int) -> None:
-        """Nor is how far it is."""
 
 
 HEAD = f"""\

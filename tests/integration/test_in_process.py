@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.contactops.amazon_connect.plugins.plugin_utils._progress import Progress
-from known import CALL, CALL_ON_HOLD, SUPERVISOR
+from known import CALL, CALL_ON_HOLD, COLLECTION, RECORDING, SUPERVISOR
 from standin.faults import Fault, denied
 from standin.server import load_scenario
 
-MODULE = "contactops.amazon_connect.connect_contact_recording"
+MODULE = f"{COLLECTION}.{RECORDING}"
 
 
 def recording(contact_id: str | list[str] = CALL, *, options: dict | None = None, **keywords: object) -> dict:

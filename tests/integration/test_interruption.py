@@ -13,13 +13,13 @@ import subprocess
 import time
 
 import pytest
-from known import AGENT, attributes, truth
+from known import AGENT, COLLECTION, RECORDING, attributes, truth
 from standin.faults import ANY, Fault, Faults
 from standin.server import load_scenario
 
 pytestmark = pytest.mark.long
 
-MODULE = "contactops.amazon_connect.connect_contact_recording"
+MODULE = f"{COLLECTION}.{RECORDING}"
 IDS = [f"call-{number:02d}" for number in range(40)]
 # What may be remembered, by what is so, for a wish that was interrupted anywhere.
 REMEMBERED = {

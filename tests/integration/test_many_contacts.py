@@ -7,20 +7,17 @@
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
 import sys
 
 import pytest
-import yaml
-from known import AGENT, INSTANCE, READS, RECORDING, truth
+from known import AGENT, COLLECTION, READS, RECORDING, truth
 from standin.faults import Fault
 from standin.server import Standin, load_scenario
 
 pytestmark = pytest.mark.long
 
-MODULE = "contactops.amazon_connect.connect_contact_recording"
+MODULE = f"{COLLECTION}.{RECORDING}"
 START = "StartContactRecording"
 MEGABYTE = 1024  # in the kilobytes that Linux counts memory in
 # A process counts the memory of the one that it was forked from, so a small one starts the playbook.
@@ -56,7 +53,7 @@ def test_a_batch_over_the_default_quotas_is_paced_until_all_are_done(run, standi
     assert any(request["status"] == 429 for request in standin.requests)
 
 
-def test_five_thousand_contacts_and_random_faults_in_less_than_150_megabytes(standin, tmp_path, collections_path):
+def test_five_thousand_contacts_and_random_faults_in_less_than_150_megabytes(standin, launch):
     ids = calls(standin, 5000)
     chance = random.Random(4711)
     for _fault in range(300):
@@ -64,20 +61,11 @@ def test_five_thousand_contacts_and_random_faults_in_less_than_150_megabytes(sta
         standin.faults.add(
             Fault(operation, times=chance.choice([1, 1, 5]), skip=chance.randrange(20), **chance.choice(WRONG))
         )
-    task = {MODULE: {"instance_id": INSTANCE, "contact_ids": ids, "max_workers": 16, "aws_config": QUICK}}
-    playbook = tmp_path / "site.yml"
-    playbook.write_text(yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "tasks": [task]}]))
-    measured = subprocess.run(
-        [sys.executable, "-c", PEAK_MEMORY, "ansible-playbook", "-i", "localhost,", "-c", "local", str(playbook)],
-        env={
-            **os.environ,
-            "ANSIBLE_COLLECTIONS_PATH": collections_path,
-            "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
-        },
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    output, peak = measured.stdout.decode().rsplit("peak: ")
+    task = {MODULE: {"contact_ids": ids, "max_workers": 16, "aws_config": QUICK}}
+    playing = launch([task], through=(sys.executable, "-c", PEAK_MEMORY))
+    output, _errors = playing.communicate()
+    assert playing.returncode == 0
+    output, peak = output.decode().rsplit("peak: ")
     assert int(peak) < 150 * MEGABYTE
     printed = json.loads(output)
     result = printed["plays"][0]["tasks"][0]["hosts"]["localhost"]

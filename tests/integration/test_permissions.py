@@ -18,23 +18,23 @@ from standin.server import load_scenario
 POLICIES = Path(__file__).parents[2] / "docs" / "permissions"
 ALIAS = {"instance_alias": "example-center"}
 
-# All that a module does, as far as permissions are concerned: tasks, and settings of the stand-in.
+# All that a module does, as far as permissions are concerned: options, and how the stand-in searches.
 EVERYTHING = {
     RECORDING: [
-        *[({"contact_id": CALL, "state": state}, {}) for state in ("started", "suspended", "started", "stopped")],
-        ({"contact_id": RECORDED_CALL, "state": "suspended", **ALIAS}, {}),
+        *[({"contact_id": CALL, "state": state}, "exact") for state in ("started", "suspended", "started", "stopped")],
+        ({"contact_id": RECORDED_CALL, "state": "suspended", **ALIAS}, "exact"),
     ],
     MONITOR: [
-        ({"contact_id": CALL, "user_id": SUPERVISOR}, {}),
-        ({"contact_id": CALL, "user_name": "supervisor.sue", **ALIAS}, {}),
-        ({"contact_id": CALL, "user_name": "supervisor.sue"}, {"search": "lagging"}),
+        ({"contact_id": CALL, "user_id": SUPERVISOR}, "exact"),
+        ({"contact_id": CALL, "user_name": "supervisor.sue", **ALIAS}, "exact"),
+        ({"contact_id": CALL, "user_name": "supervisor.sue"}, "lagging"),
     ],
     INFO: [
-        ({"contact_ids": [CALL]}, {}),
-        *[({"agents": ["agent.ada"]}, {"search": search}) for search in ("exact", "lagging")],
-        *[({"queues": ["Orders"]}, {"search": search}) for search in ("exact", "lagging")],
-        *[({"routing_profiles": ["Basic"]}, {"search": search}) for search in ("exact", "lagging")],
-        ({"queues": ["Orders", "Billing"], **ALIAS}, {}),
+        ({"contact_ids": [CALL]}, "exact"),
+        *[({"agents": ["agent.ada"]}, search) for search in ("exact", "lagging")],
+        *[({"queues": ["Orders"]}, search) for search in ("exact", "lagging")],
+        *[({"routing_profiles": ["Basic"]}, search) for search in ("exact", "lagging")],
+        ({"queues": ["Orders", "Billing"], **ALIAS}, "exact"),
     ],
 }
 
@@ -50,11 +50,7 @@ def needed(operation: str) -> set[str]:
 
 def do_everything(run, standin, name: str) -> list[dict]:
     results = []
-    settings: dict = {}
-    for options, wanted in EVERYTHING[name]:
-        if wanted != settings:
-            settings = wanted
-            standin.center.search = wanted.get("search", "exact")
+    for options, standin.center.search in EVERYTHING[name]:
         results.append(run(name, **options))
     return results
 
