@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._batch import failure_message, for_each
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Answer, Connect
@@ -34,6 +35,7 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked
     UNKNOWN,
     TrackedState,
     check_attribute_name,
+    parse_time,
 )
 
 START, RESUME = "StartContactRecording", "ResumeContactRecording"
@@ -55,11 +57,14 @@ class Wish:
     state_attribute: str = "ansible_recording_state"
     trust_tracked_state: bool = False
     accept_refusal: bool = False
+    leave_suspended: bool = False
+    requested_at: datetime | None = None
 
     @classmethod
     def from_options(cls, options: dict) -> Wish:
         """The wish that a task's options make. Raises UserError where they contradict each other."""
-        wish = cls(**{name: options[name] for name in cls.__dataclass_fields__})
+        given = {name: options[name] for name in cls.__dataclass_fields__}
+        wish = cls(**{**given, "requested_at": _given_time(options["requested_at"])})
         for track in TRACK_OPTIONS:
             if options[track] and wish.state != STARTED:
                 raise UserError(f"{track}: goes with state=started only, not with state={wish.state}")
@@ -67,6 +72,12 @@ class Wish:
                 raise UserError(f"{track}: does not go with recording_type, which can be resumed but not started")
         if wish.trust_tracked_state and not wish.track_state:
             raise UserError("trust_tracked_state: needs track_state=true, since there is nothing to trust without it")
+        if wish.requested_at and not wish.track_state:
+            raise UserError("requested_at: needs track_state=true, since it is compared with what is remembered")
+        if wish.leave_suspended and (wish.state != STARTED or wish.recording_type or not wish.track_state):
+            raise UserError(
+                "leave_suspended: goes with state=started and track_state=true, and without recording_type only"
+            )
         check_attribute_name("state_attribute", wish.state_attribute)
         return wish
 
@@ -93,6 +104,9 @@ def operations_for(wish: Wish, remembered: str) -> tuple[str, ...]:
         raise UserError(f"its recording was stopped, and in Amazon Connect a stopped recording cannot be {wanted}")
     if wish.state == SUSPENDED:
         return (SUSPEND,)
+    if wish.leave_suspended:
+        # Never resumed, not even after a refusal: it may have been paused since its memory was read.
+        return () if remembered in (SUSPENDED, CHANGING) else (START,)
     if wish.recording_type or remembered in (STARTED, SUSPENDED, CHANGING):
         return (RESUME,)
     if remembered in (STOPPING, ENDING) and not wish.tracked_type:
@@ -146,6 +160,10 @@ INFERRED_FROM_LOST_ATTEMPT = (
 LOST = ". It may have been carried out all the same, so the state is unknown: run it again to settle that"
 PAUSED_WITHOUT_AGENT = (
     "no agent has joined yet, and a recording that begins when one does may not be paused: pause it again then"
+)
+LEFT_SUSPENDED = (
+    "its recording was paused by an earlier task, or was about to be, so leave_suspended left it as it is: "
+    "to resume it, run it with leave_suspended=false"
 )
 ARMED = (
     ". No agent has joined yet, so a recording that was started only begins when one does, "
@@ -211,10 +229,14 @@ class ContactRecording:
 
     def _ensure(self, check_mode: bool) -> None:
         contact = self._look_up()
-        tracked = TrackedState(contact, self._wish.state_attribute, self._wish.tracked_type)
+        wish = self._wish
+        tracked = TrackedState(contact, wish.state_attribute, wish.tracked_type, wish.requested_at)
         remembered = self.result["previous_state"] = tracked.remembered
+        self._require_newest(tracked)
         operations = operations_for(self._wish, remembered)
-        if check_mode:
+        if not operations:
+            self._conclude(Conclusion(warning=LEFT_SUSPENDED))
+        elif check_mode:
             self._conclude(Conclusion(self._wish.state, changed=remembered != self._wish.state, evidence="predicted"))
         elif self._wish.trust_tracked_state and remembered == self._wish.state:
             self._conclude(Conclusion(remembered, evidence="tracked"))
@@ -233,16 +255,25 @@ class ContactRecording:
             raise UserError(f"its channel is {contact.channel}, and only VOICE contacts have a recording to change")
         return contact
 
+    def _require_newest(self, tracked: TrackedState) -> None:
+        asked, newest = self._wish.requested_at, tracked.newest_request
+        if asked and newest and asked < newest:
+            raise UserError(
+                f"was asked for at {asked.isoformat()}, and what was asked for later, at {newest.isoformat()}, has been "
+                "done or tried already; so nothing was changed"
+            )
+
     def _change(self, contact: Contact, tracked: TrackedState, operations: tuple[str, ...]) -> None:
         remembered = self.result["previous_state"]
         doubt = tracked.doubting(self._wish.state, starts=START in operations)
         noted = doubt != {} and self._note_first(contact, doubt)
         answer = self._send(contact, operations)
         may_be_armed = contact.connected_to_agent is False and self._wish.tracked_type in (None, "AGENT")
-        if remembered == STARTING and operations == (RESUME,):
-            remembered = UNKNOWN  # resuming alone does not settle whether it was started
+        if remembered == STARTING and len(operations) == 1 and self._wish.state == STARTED:
+            remembered = UNKNOWN  # starting or resuming alone does not settle it
         conclusion = conclude(self._wish.state, remembered, answer, may_be_armed)
-        if conclusion.evidence in ("accepted", "inferred"):
+        is_newer = conclusion.evidence == "tracked" and self._wish.requested_at
+        if conclusion.evidence in ("accepted", "inferred") or is_newer:
             self._write(contact, tracked.noting(conclusion.state))
         elif answer.lost and not noted:
             self._write(contact, doubt)
@@ -339,6 +370,17 @@ def ensure_recordings(options: dict, host: Host) -> dict:
     if failed:
         raise UserError(failure_message(results), failed_contacts=failed, **returned)
     return returned
+
+
+def _given_time(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    time = parse_time(text)
+    if time is None:
+        raise UserError(
+            f"requested_at: {text!r} is no time with an offset in the ISO 8601 format, such as 2026-03-04T17:29:09Z"
+        )
+    return time
 
 
 def _given_initial_contact(options: dict, references: list[Reference]) -> Reference | None:

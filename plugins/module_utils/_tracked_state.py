@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._contacts import Contact
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
@@ -25,7 +26,7 @@ REMEMBERED = frozenset((STARTED, SUSPENDED, STOPPED, STARTING, CHANGING, STOPPIN
 FOR_GOOD = frozenset((STOPPED, STOPPING, ENDING))
 
 RECORDING_TYPES = ("AGENT", "IVR", "SCREEN")
-RESERVED_ENDINGS = ("_agent", "_ivr", "_screen", "_contact")
+RESERVED_ENDINGS = ("_agent", "_ivr", "_screen", "_contact", "_requested_at")
 
 # What Amazon's own Salesforce adapter sets to "true" once it has started a recording.
 ADAPTER_ATTRIBUTE = "RECORDING_STARTED"
@@ -45,10 +46,15 @@ class TrackedState:
     Attributes belong to a whole chain of contacts, so each state stands beside the contact that it is about. Recordings
     of one type and of all types have pairs of their own. What the flow records is not known here, so a change in one makes
     another state in the other unknown, except that a stop is for good and never forgotten.
+
+    requested_at: when the change was asked for, which is remembered beside the state.
     """
 
-    def __init__(self, contact: Contact, attribute: str, recording_type: str | None) -> None:
+    def __init__(
+        self, contact: Contact, attribute: str, recording_type: str | None, requested_at: datetime | None = None
+    ) -> None:
         self._contact = contact
+        self._requested_at = requested_at
         self._attributes = contact.attributes
         self._pairs = [_pair_name(attribute, kind) for kind in (None, *RECORDING_TYPES)]
         self._name = _pair_name(attribute, recording_type)
@@ -68,16 +74,23 @@ class TrackedState:
             return STARTED
         return own
 
+    @property
+    def newest_request(self) -> datetime | None:
+        """When the remembered change of this very contact was asked for, if that was said."""
+        if self._attributes.get(_owner(self._name)) != self._contact.contact_id:
+            return None
+        return parse_time(self._attributes.get(_time(self._name), ""))
+
     def noting(self, state: str) -> dict[str, str]:
         """The attributes to write so that this state is remembered, and nothing that it makes doubtful."""
         doubtful = {other: "" for other in self._others if self._makes_doubtful(other, state)}
         # That all was paused does not prove that the call was not stopped before.
         if self._is_untyped and state == SUSPENDED and self._read(self._name) in (STOPPING, ENDING):
             return doubtful
-        if not doubtful and self._pair(state).items() <= self._attributes.items():
+        if not doubtful and self._dated_pair(state).items() <= self._attributes.items():
             return {}
         # Never half a pair: another contact of the chain may have written its own since the attributes were read.
-        return self._pair(state) | doubtful
+        return self._dated_pair(state) | doubtful
 
     def doubting(self, wanted: str, starts: bool) -> dict[str, str]:
         """The attributes to write so that a request of unknown outcome is remembered as that.
@@ -89,11 +102,11 @@ class TrackedState:
             doubtful = {other: "" for other in self._others if self._makes_doubtful(other, STOPPING)}
             if remembered in FOR_GOOD:
                 return doubtful
-            return self._pair(ENDING if remembered in (UNKNOWN, STARTING) else STOPPING) | doubtful
+            return self._dated_pair(ENDING if remembered in (UNKNOWN, STARTING) else STOPPING) | doubtful
         if remembered in (STARTED, SUSPENDED) and remembered != wanted:
-            return self._pair(CHANGING)
+            return self._dated_pair(CHANGING)
         if remembered == UNKNOWN and starts and self._was_surely_never_stopped:
-            return self._pair(STARTING)
+            return self._dated_pair(STARTING)
         return {}
 
     def restoring(self, doubt: dict[str, str]) -> dict[str, str]:
@@ -111,6 +124,13 @@ class TrackedState:
 
     def _pair(self, state: str) -> dict[str, str]:
         return {self._name: state, _owner(self._name): self._contact.contact_id}
+
+    def _dated_pair(self, state: str) -> dict[str, str]:
+        """A pair, and beside it the time of the newest request that had one; never that of another contact's."""
+        newest, name = self._requested_at or self.newest_request, _time(self._name)
+        if newest is None and name not in self._attributes:
+            return self._pair(state)
+        return self._pair(state) | {name: newest.isoformat() if newest else ""}
 
     def _makes_doubtful(self, other: str, state: str) -> bool:
         held = self._attributes.get(other)
@@ -175,6 +195,19 @@ def _pair_name(attribute: str, recording_type: str | None) -> str:
 
 def _owner(name: str) -> str:
     return f"{name}_contact"
+
+
+def _time(name: str) -> str:
+    return f"{name}_requested_at"
+
+
+def parse_time(text: str) -> datetime | None:
+    """A time with its offset from UTC, in the ISO 8601 format, or None where this is none."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return time if time.tzinfo else None
 
 
 def _json_object(text: str | None) -> dict:

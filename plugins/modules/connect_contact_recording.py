@@ -81,7 +81,8 @@ options:
       - The attribute of this name with C(_contact) at its end holds the contact that the state belongs to. Recordings of one
         type have attributes of their own, such as C(ansible_recording_state_screen).
       - A flow may set the first attribute too. It then counts for the first contact of a call.
-      - Use the same name for all tasks on a contact. It must not end in C(_agent), C(_ivr), C(_screen) or C(_contact).
+      - Use the same name for all tasks on a contact. It must not end in C(_agent), C(_ivr), C(_screen),
+        C(_contact) or C(_requested_at).
     type: str
     default: ansible_recording_state
   trust_tracked_state:
@@ -96,6 +97,20 @@ options:
         returned as unchanged, with the state V(unknown), and a warning is shown.
     type: bool
     default: false
+  leave_suspended:
+    description:
+      - Only with O(state=started). Leave a recording alone that an earlier task has paused, and never resume one.
+      - So a task that records whatever calls it finds, or one that an event has started, cannot end a pause in the middle of a card
+        payment. The contact is then returned as unchanged, with the state V(unknown), and a warning is shown.
+    type: bool
+    default: false
+  requested_at:
+    description:
+      - When this was asked for, as a time with its offset from UTC in the ISO 8601 format, such as V(2026-03-04T17:29:09Z). For tasks that
+        events start, which may come late, twice, or in another order.
+      - The newest of these times is remembered on the contact. A task that was asked for earlier than that changes nothing, and
+        fails, since what it was to bring about is not so.
+    type: str
   max_workers:
     description:
       - How many contacts to work on at a time, from 1 to 64.
@@ -291,6 +306,8 @@ ARGUMENT_SPEC = {
     "state_attribute": {"type": "str", "default": "ansible_recording_state"},
     "trust_tracked_state": {"type": "bool", "default": False},
     "accept_refusal": {"type": "bool", "default": False},
+    "leave_suspended": {"type": "bool", "default": False},
+    "requested_at": {"type": "str"},
     "max_workers": {"type": "int", "default": 8},
 }
 CONSTRAINTS = {

@@ -67,6 +67,17 @@ NOT_CONNECT = "DescribeContact was answered, but not as expected: it was cut sho
         (RECORDING, {"state_attribute": "my state"}, "state_attribute: 'my state' is not 1 to 100 letters"),
         (RECORDING, {"state_attribute": "my_contact"}, "state_attribute: 'my_contact' must not end in _agent, _ivr"),
         (RECORDING, {"trust_tracked_state": True, "track_state": False}, "trust_tracked_state: needs track_state=true"),
+        (RECORDING, {"leave_suspended": True, "state": "suspended"}, "leave_suspended: goes with state=started and"),
+        (
+            RECORDING,
+            {"requested_at": "17:29"},
+            "requested_at: '17:29' is no time with an offset in the ISO 8601 format",
+        ),
+        (
+            RECORDING,
+            {"requested_at": "2026-03-04T17:29:09Z", "track_state": False},
+            "requested_at: needs track_state=true",
+        ),
         (MONITOR, {"contact_id": ""}, "contact_id: an ID is empty"),
         (MONITOR, {"user_id": "x" * 257}, "user_id: an ID may have at most 256 characters"),
         (MONITOR, {"user_id": None}, "one of the following is required: user_id, user_name"),

@@ -324,6 +324,50 @@ def test_only_a_trusting_task_leaves_out_the_request(record, requests, standin, 
     assert truth(standin) == ("started" if trust else "suspended")
 
 
+@pytest.mark.parametrize("check", [False, True])
+def test_a_pause_can_be_left_alone(record, requests, standin, check):
+    gentle = {"state": "started", "leave_suspended": True, "check": check}
+    record(state="suspended", contact_id=RECORDED_CALL)
+    requests()
+    left = record(contact_id=RECORDED_CALL, **gentle)
+    assert not left["failed"] and outcome(left) == ("unknown", False, "none")
+    assert "leave_suspended left it as it is" in left["warnings"][0]
+    assert requests() == READS
+    assert truth(standin, RECORDED_CALL) == "suspended"
+
+
+def test_a_pause_that_is_made_meanwhile_is_not_undone_either(record, requests, standin):
+    """A flow recorded and an agent paused it: nothing is remembered, and a refused start is not followed by a resumption."""
+    standin.center.contacts[RECORDED_CALL].recordings["AGENT"] = "suspended"
+    assert record(contact_id=RECORDED_CALL, leave_suspended=True)["failed"]
+    assert requests() == [*READS, START]
+    assert truth(standin, RECORDED_CALL) == "suspended"
+    assert outcome(record(contact_id=CALL, leave_suspended=True)) == ("started", True, "accepted")
+    assert outcome(record(contact_id=CALL, leave_suspended=True)) == ("started", False, "tracked")
+
+
+def test_what_was_asked_for_earlier_does_not_undo_what_was_asked_for_later(record, requests, standin):
+    """A payment begins and ends, and its events come in the other order, and twice."""
+    begins, ends, next_begins = ("2026-03-04T17:29:09Z", "2026-03-04T18:31:40+01:00", "2026-03-04T17:40:00Z")
+    record(state="started")
+    record(state="started", requested_at=ends)
+    requests()
+    late = record(state="suspended", requested_at=begins)
+    assert late["failed"] and outcome(late) == ("unknown", False, "none")
+    assert (
+        "asked for at 2026-03-04T17:29:09+00:00, and what was asked for later, at 2026-03-04T18:31:40+01:00"
+        in late["error"]
+    )
+    assert record(state="suspended", requested_at=begins, check=True)["failed"]
+    assert requests() == READS * 2
+    assert truth(standin) == "started"
+    assert record(state="suspended", requested_at=next_begins)["changed"]
+    assert outcome(record(state="suspended", requested_at=next_begins)) == ("suspended", False, "tracked")
+    assert record(state="started", requested_at=ends)["failed"]
+    assert truth(standin) == "suspended"
+    assert record(state="started")["changed"]  # without a time it is wanted now
+
+
 def test_without_a_memory_a_refusal_proves_nothing(record, requests, standin):
     options = {"track_state": False, "initial_contact_id": CALL}
     assert outcome(record(**options)) == ("started", True, "accepted")

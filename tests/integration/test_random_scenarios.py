@@ -59,6 +59,7 @@ class Run:
     accept_refusal: bool = False
     check: bool = False
     workers: int = 1
+    gentle: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ runs = st.builds(
     accept_refusal=st.booleans(),
     check=st.sampled_from([False, False, False, True]),
     workers=st.integers(1, 3),
+    gentle=st.sampled_from([False, False, True]),
 )
 
 
@@ -193,6 +195,7 @@ class Stage:
             recording_type=run.recording_type,
             accept_refusal=run.accept_refusal,
             max_workers=run.workers,
+            leave_suspended=run.gentle and run.state == "started" and not run.recording_type,
         )
         host = QuietHost(self._client, check_mode=run.check)
         try:

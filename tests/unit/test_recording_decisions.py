@@ -56,6 +56,17 @@ def test_what_is_asked_for(wanted, remembered, recording_type):
     assert operations_for(wish, remembered) == expected
 
 
+@pytest.mark.parametrize("options", [{}, {"ivr_recording_track": "ALL"}])
+@pytest.mark.parametrize("remembered", STATES)
+def test_what_is_paused_is_never_resumed_where_it_is_to_be_left(remembered, options):
+    wish = Wish("started", leave_suspended=True, **options)
+    if remembered == "stopped":
+        with pytest.raises(UserError, match="a stopped recording cannot be started again"):
+            operations_for(wish, remembered)
+    else:
+        assert operations_for(wish, remembered) == (() if remembered in ("suspended", "changing") else (START,))
+
+
 def test_the_automated_part_is_started_by_itself_and_resumed_by_its_type():
     wish = Wish("started", ivr_recording_track="ALL")
     for remembered in ("unknown", "starting", "stopping", "ending"):

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._contacts import Contact
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked_state import MonitorNote, TrackedState
@@ -13,8 +15,8 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked
 NAME = "ansible_recording_state"
 
 
-def tracked(attributes, contact="this", initial="first", recording_type=None):
-    return TrackedState(Contact(contact, initial, attributes=attributes), NAME, recording_type)
+def tracked(attributes, contact="this", initial="first", recording_type=None, requested_at=None):
+    return TrackedState(Contact(contact, initial, attributes=attributes), NAME, recording_type, requested_at)
 
 
 @pytest.mark.parametrize("state", ["started", "suspended", "stopped", "starting", "changing", "stopping", "ending"])
@@ -189,6 +191,36 @@ def test_another_stop_makes_doubtful_what_was_started_since():
     doubt = memory.doubting("stopped", starts=False)
     assert doubt == {f"{NAME}_ivr": ""}
     assert before | doubt | memory.restoring(doubt) == before
+
+
+EARLIER = datetime.fromisoformat("2026-03-04T17:29:09+00:00")
+LATER = EARLIER + timedelta(seconds=1)
+DATED = {NAME: "started", f"{NAME}_contact": "this", f"{NAME}_requested_at": EARLIER.isoformat()}
+
+
+@pytest.mark.parametrize(
+    ("before", "requested_at", "newest"),
+    [
+        ({}, EARLIER, EARLIER),
+        (DATED, LATER, LATER),
+        (DATED, None, EARLIER),
+        # Another contact's time says nothing about this one.
+        (DATED | {f"{NAME}_contact": "earlier"}, None, None),
+        (DATED | {f"{NAME}_requested_at": "yesterday"}, None, None),
+        (DATED | {f"{NAME}_requested_at": "2026-03-04T17:29:09"}, None, None),
+    ],
+)
+def test_the_newest_time_is_remembered_with_the_state(before, requested_at, newest):
+    written = tracked(before, requested_at=requested_at).noting("suspended")
+    assert written[NAME] == "suspended"
+    assert tracked(before | written).newest_request == newest
+
+
+def test_with_what_was_remembered_its_time_is_restored():
+    memory = tracked(DATED, requested_at=LATER)
+    doubt = memory.doubting("suspended", starts=False)
+    assert tracked(DATED | doubt).newest_request == LATER
+    assert DATED | doubt | memory.restoring(doubt) == DATED
 
 
 @pytest.mark.parametrize("noise", ["", "null", "[]", "12", "{", "[" * 40000, '{"session": 1, "contact": []}'])
