@@ -12,6 +12,7 @@ import os
 import re
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 import yaml
@@ -141,16 +142,13 @@ def record(run):
 
 @pytest.fixture
 def launch(standin, tmp_path, collections_path):
-    """Start tasks as a playbook, in a process group of its own, and return its process. through: a command that runs it."""
+    """Start tasks as a playbook, in a process group of its own, and return its process.
+
+    tasks: the tasks, or the playbook's name. through: a command that runs it.
+    """
     launched: list[subprocess.Popen] = []
 
-    def start(
-        tasks: list[dict],
-        *arguments: str,
-        defaults: dict | None = None,
-        through: tuple[str, ...] = (),
-        **environment: str,
-    ) -> subprocess.Popen:
+    def written(tasks: list[dict], defaults: dict | None) -> Path:
         playbook = tmp_path / f"site-{len(launched)}.yml"
         play = {
             "hosts": "localhost",
@@ -163,6 +161,16 @@ def launch(standin, tmp_path, collections_path):
             "tasks": tasks,
         }
         playbook.write_text(yaml.safe_dump([play]))
+        return playbook
+
+    def start(
+        tasks: list[dict] | str,
+        *arguments: str,
+        defaults: dict | None = None,
+        through: tuple[str, ...] = (),
+        **environment: str,
+    ) -> subprocess.Popen:
+        playbook = tasks if isinstance(tasks, str) else written(tasks, defaults)
         launched.append(
             subprocess.Popen(
                 [*through, "ansible-playbook", "-i", "localhost,", str(playbook), *arguments],
@@ -192,7 +200,7 @@ def launch(standin, tmp_path, collections_path):
 def play(launch):
     """Run tasks as a playbook and return each task's result, in order. play.stderr: what it printed there."""
 
-    def run_playbook(tasks: list[dict], *arguments: str, **settings: object) -> list[dict]:
+    def run_playbook(tasks: list[dict] | str, *arguments: str, **settings: object) -> list[dict]:
         output, errors = (text.decode() for text in launch(tasks, *arguments, **settings).communicate())
         run_playbook.stderr = errors
         assert "Traceback" not in output + errors
