@@ -20,6 +20,7 @@ WORK := $(CURDIR)/.build/python$(VERSION)
 ENV := $(WORK)/env
 TOOLS := $(WORK)/tools
 LOWEST := $(WORK)/lowest
+AWX := $(WORK)/awx
 COPY := $(WORK)/copy/ansible_collections/contactops/amazon_connect
 SITE_PACKAGES = $(ENV)/lib/python$(VERSION)/site-packages
 
@@ -30,6 +31,7 @@ INSTALLED := $(ENV)/.installed
 TEST_INSTALLED := $(ENV)/.test-installed
 BENCH_INSTALLED := $(ENV)/.bench-installed
 TOOLS_INSTALLED := $(TOOLS)/.installed
+AWX_INSTALLED := $(AWX)/.installed
 LOWEST_INSTALLED := $(LOWEST)/.installed
 
 .PHONY: help demo standin test pytest copy lint sanity docs changelog importer test-lowest bench faults fuzz clean
@@ -54,16 +56,17 @@ standin: $(INSTALLED)
 test: pytest lint sanity docs changelog importer
 	@echo 'All tests and gates passed with Python $(VERSION).'
 
-pytest: $(TEST_INSTALLED) $(TOOLS_INSTALLED)
-	PATH="$(ENV)/bin:$$PATH" AWS_CLI="$(TOOLS)/bin/aws" $(ENV)/bin/python -B -m pytest $(PARALLEL) $(ARGS)
+pytest: $(TEST_INSTALLED) $(TOOLS_INSTALLED) $(AWX_INSTALLED)
+	PATH="$(ENV)/bin:$$PATH" AWS_CLI="$(TOOLS)/bin/aws" AWX_COLLECTIONS="$(AWX)" $(ENV)/bin/python -B -m pytest $(PARALLEL) $(ARGS)
 
-# Some tools take a collection only where Ansible would find it, as a repository of its own, with amazon.aws beside it.
-copy: $(TEST_INSTALLED)
+# Some tools take a collection only where Ansible would find it, as a repository of its own, with others beside it.
+copy: $(TEST_INSTALLED) $(AWX_INSTALLED)
 	rm -rf $(WORK)/copy
 	mkdir -p $(COPY)
 	git ls-files -z --cached --others --exclude-standard | tar -c --null -T - | tar -x -C $(COPY)
 	git init -q $(COPY)
 	ln -s $(SITE_PACKAGES)/ansible_collections/amazon $(WORK)/copy/ansible_collections/amazon
+	ln -s $(AWX)/ansible_collections/awx $(WORK)/copy/ansible_collections/awx
 
 lint: copy
 	cd $(COPY) && PATH="$(ENV)/bin:$$PATH" ANSIBLE_HOME=$(WORK)/ansible ANSIBLE_COLLECTIONS_PATH=$(WORK)/copy \
@@ -135,6 +138,16 @@ $(TOOLS_INSTALLED): requirements/tools.txt $(INSTALLED) | $(TOOLS)/bin/python
 	$(TOOLS)/bin/pip install -q -r $<
 	mkdir -p $(TOOLS)/lib/python$(VERSION)/site-packages/ansible_collections
 	ln -sfn $(SITE_PACKAGES)/ansible_collections/amazon $(TOOLS)/lib/python$(VERSION)/site-packages/ansible_collections/amazon
+	@touch $@
+
+# Of the ansible package, which no longer has it, only the collection awx.awx is wanted.
+$(AWX_INSTALLED): requirements/awx.txt $(INSTALLED)
+	rm -rf $(AWX)
+	$(ENV)/bin/pip download -q --no-deps --dest $(AWX) -r $<
+	$(ENV)/bin/python -c 'import sys, zipfile; wheel = zipfile.ZipFile(sys.argv[2]); \
+		wheel.extractall(sys.argv[1], [name for name in wheel.namelist() if name.startswith("ansible_collections/awx/")])' \
+		$(AWX) $(AWX)/ansible-*.whl
+	rm $(AWX)/ansible-*.whl
 	@touch $@
 
 # The ansible package asks for a later ansible-core than the lowest one; only its collections are wanted.

@@ -1,0 +1,300 @@
+"""The example project for AWX: its surveys, its jobs as AWX runs them on a remote node, and what sets it all up."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import jinja2
+import jinja2.meta
+import pytest
+import yaml
+from ansible.plugins.loader import filter_loader, test_loader
+from awx import ENCRYPTED, Awx, survey_problems
+from known import CALL, CALL_ON_HOLD, COLLECTION, QUEUED_CALL, RECORDED_CALL, SUPERVISOR, TRANSFERRED_CALL, truth
+
+ROOT = Path(__file__).parents[2]
+PROJECT = ROOT / "examples" / "awx"
+NAMES = sorted(path.stem for path in (PROJECT / "surveys").glob("*.json"))
+# What Ansible defines for every playbook.
+MAGIC = {"ansible_playbook_python", "ansible_check_mode", "omit"}
+
+
+def survey(name: str) -> dict:
+    return json.loads((PROJECT / "surveys" / f"{name}.json").read_text())
+
+
+def test_every_playbook_of_the_collection_is_a_job_with_a_survey():
+    public = {path.stem for path in (ROOT / "playbooks").glob("[!_]*.yml")}
+    thin = {path.stem for path in PROJECT.glob("*.yml")} - {"configure"}
+    assert set(NAMES) == public == thin
+    for name in NAMES:
+        (play,) = yaml.safe_load((PROJECT / f"{name}.yml").read_text())
+        assert play["ansible.builtin.import_playbook"] == f"{COLLECTION}.{name}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_awx_would_take_the_survey(name):
+    assert survey_problems(survey(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"type": "boolean"}, "boolean is no type"),
+        ({"variable": "other"}, "other is asked for twice"),
+        ({"required": "yes"}, "required is missing or no boolean"),
+        ({"question_name": None}, "question_name is missing or no text"),
+        ({"min": "1"}, "min is no whole number"),
+        ({"default": 1}, "default is no text"),
+        ({"type": "multiplechoice"}, "choices are missing"),
+        ({"type": "multiplechoice", "choices": ["a"], "default": "b"}, "b is no choice"),
+        ({"type": "multiplechoice", "choices": ["a", "b"], "default": "a\nb"}, "more than one default"),
+        ({"type": "integer", "default": "1"}, "default is no number"),
+    ],
+)
+def test_awx_would_not_take_this(change, problem):
+    good = {"type": "text", "question_name": "?", "question_description": "", "variable": "it", "required": True}
+    questions = [{**good, "variable": "other"}, {**good, **change}]
+    assert survey_problems({"name": "", "description": "", "spec": [good]}) == []
+    assert survey_problems({"name": "", "description": "", "spec": questions}) == [f"question 1: {problem}"]
+    assert survey_problems({"name": ""}) == ["description is missing or no text", "spec is no list of questions"]
+
+
+# Only variables matter here, so each of Ansible's filters and tests may stand for nothing.
+JINJA = jinja2.Environment()
+for plugin in (*filter_loader.all(), *test_loader.all()):
+    table = JINJA.filters if plugin.plugin_type == "filter" else JINJA.tests
+    table[plugin.ansible_name.rsplit(".", 1)[-1]] = bool
+
+
+def variables_of(name: str) -> set[str]:
+    """The variables that a playbook uses and does not define: those that it takes."""
+    used: set[str] = set()
+    defined = set(MAGIC)
+    for play in yaml.safe_load((ROOT / "playbooks" / f"{name}.yml").read_text()):
+        defined |= set(play.get("vars", {}))
+        if "ansible.builtin.import_playbook" in play:
+            used |= variables_of(play["ansible.builtin.import_playbook"].removeprefix(f"{COLLECTION}."))
+        for item in _everything_in(play):
+            if isinstance(item, dict):
+                defined |= (
+                    {item["register"], *item.get("vars", {})} if "register" in item else set(item.get("vars", {}))
+                )
+                texts = ["{{ " + item["when"] + " }}"] if "when" in item else []
+            else:
+                texts = [item]
+            for text in texts:
+                used |= jinja2.meta.find_undeclared_variables(JINJA.parse(text))
+    return used - defined
+
+
+def _everything_in(value: object) -> list:
+    if isinstance(value, dict):
+        return [value, *(found for item in value.values() for found in _everything_in(item))]
+    if isinstance(value, list):
+        return [found for item in value for found in _everything_in(item)]
+    return [value] if isinstance(value, str) else []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_survey_asks_for_what_its_playbook_takes(name):
+    assert {question["variable"] for question in survey(name)["spec"]} == variables_of(name)
+
+
+def answers_to(name: str, **given: object) -> dict:
+    """The answers as AWX passes them on: an optional question that is left empty is an empty text."""
+    answers = {question["variable"]: question["default"] for question in survey(name)["spec"]}
+    return answers | {"connect_instance": "example-center", "connect_region": "us-west-2"} | given
+
+
+JOBS = [
+    ("start_recording", {"contact_id": CALL}, "is now running"),
+    ("pause_recording", {"contact_id": RECORDED_CALL}, "is now paused"),
+    ("resume_recording", {"contact_id": TRANSFERRED_CALL}, "is now running"),
+    ("stop_recording", {"contact_id": RECORDED_CALL}, "is now stopped"),
+    ("record_queue", {"queues": "Billing"}, "Recorded now: 1, recorded before: 0"),
+    (
+        "monitor_agent",
+        {"agent": "agent.ben", "supervisor": "supervisor.sue", "capabilities": ["SILENT_MONITOR", "BARGE"]},
+        f"supervisor.sue now listens to contact {TRANSFERRED_CALL}.",
+    ),
+]
+
+
+@pytest.fixture
+def remote_job(standin, tmp_path, collections_path):
+    """Run a job as AWX does on a remote node, and return the texts of its events and the status."""
+    pytest.importorskip("ansible_runner", reason="ansible-runner is not installed")
+
+    def run_job(name: str, answers: dict, *arguments: str) -> tuple[list[str], str]:
+        sent, worked, kept = (tmp_path / folder for folder in ("sent", "worked", "kept"))
+        (sent / "env").mkdir(parents=True)
+        shutil.copytree(PROJECT, sent / "project")
+        (sent / "inventory").mkdir()
+        (sent / "inventory" / "hosts.json").write_text('{"all": {"hosts": {}}}')
+        (sent / "env" / "envvars").write_text(json.dumps(credentials(standin, collections_path, tmp_path)))
+        (sent / "env" / "extravars").write_text(unsafe(answers))
+        (sent / "env" / "cmdline").write_text(" ".join(arguments))
+        steps = [f"transmit {sent} -p {name}.yml", f"worker --private-data-dir {worked}", f"process {kept}"]
+        command = " | ".join(f"ansible-runner {step}" for step in steps)
+        without_aws = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+        subprocess.run(["bash", "-c", command], env=without_aws, capture_output=True, check=False, timeout=120)
+        artifacts = kept / "artifacts"
+        return [path.read_text() for path in artifacts.glob("job_events/*.json")], (artifacts / "status").read_text()
+
+    return run_job
+
+
+def credentials(standin, collections_path: str, folder: Path) -> dict[str, str]:
+    """What AWX injects for temporary keys, beside what leads to the stand-in and to this checkout."""
+    key = standin.keys[1]
+    return {
+        "AWS_ACCESS_KEY_ID": key.access_key,
+        "AWS_SECRET_ACCESS_KEY": key.secret_key,
+        "AWS_SESSION_TOKEN": key.session_token,
+        "AWS_SECURITY_TOKEN": key.session_token,
+        "AWS_ENDPOINT_URL": standin.url,
+        "ANSIBLE_COLLECTIONS_PATH": collections_path,
+        "ANSIBLE_HOME": str(folder / "ansible"),
+    }
+
+
+def unsafe(answers: dict) -> str:
+    """Answers in YAML with the tag that keeps Ansible from taking them for templates, as AWX writes them."""
+
+    class Dumper(yaml.SafeDumper):
+        """Marks every text."""
+
+    Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar("!unsafe", text, style="'"))
+    keys = {name: yaml.dump(value, Dumper=Dumper, default_flow_style=True) for name, value in answers.items()}
+    return "".join(f"{name}: {text}" for name, text in keys.items())
+
+
+@pytest.mark.parametrize(("name", "given", "says"), JOBS)
+def test_a_job_runs_on_a_remote_node(remote_job, standin, name, given, says):
+    if name == "resume_recording":
+        standin.center.contacts[TRANSFERRED_CALL].recordings["AGENT"] = "suspended"
+    events, status = remote_job(name, answers_to(name, **given), "-vvvv")
+    assert status == "successful"
+    assert any(says in event for event in events)
+    for secret in (standin.keys[1].secret_key, standin.keys[1].session_token):
+        assert not any(secret in event for event in events)
+    holds = {
+        "start_recording": truth(standin, CALL) == "started",
+        "pause_recording": truth(standin, RECORDED_CALL) == "suspended",
+        "resume_recording": truth(standin, TRANSFERRED_CALL) == "started",
+        "stop_recording": truth(standin, RECORDED_CALL) == "stopped",
+        "record_queue": truth(standin, CALL_ON_HOLD) == "started",
+        "monitor_agent": [(item.user_id, item.contact_id) for item in standin.center.monitors]
+        == [(SUPERVISOR, TRANSFERRED_CALL)],
+    }
+    assert holds[name]
+
+
+def test_a_job_that_fails_says_why_in_its_events(remote_job, requests):
+    events, status = remote_job("pause_recording", answers_to("pause_recording", contact_id="{{ 1 + 1 }}, 2"))
+    assert status == "failed"
+    assert any("contact_id: say which call, by its contact ID; one at a time." in event for event in events)
+    assert requests() == []
+
+
+def test_a_job_in_check_mode_changes_nothing(remote_job, standin):
+    before = standin.center.snapshot()
+    events, status = remote_job("start_recording", answers_to("start_recording", contact_id=QUEUED_CALL), "--check")
+    assert status == "successful"
+    assert any("would be armed" in event for event in events)
+    assert standin.center.snapshot() == before
+
+
+@pytest.fixture
+def configure(tmp_path):
+    """Play configure.yml against AWX, and return how many tasks changed something, and all that was printed."""
+    collections = os.environ.get("AWX_COLLECTIONS")
+    if not collections:
+        pytest.skip("AWX_COLLECTIONS does not say where the collection awx.awx is")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "CONTROLLER_"))}
+
+    def run_configure(awx: Awx, keys: dict[str, str], *arguments: str) -> tuple[int, str]:
+        settings = {
+            "ANSIBLE_COLLECTIONS_PATH": collections,
+            "ANSIBLE_HOME": str(tmp_path),
+            "CONTROLLER_HOST": awx.url,
+            "CONTROLLER_OAUTH_TOKEN": "token-of-some-length-for-awx",
+        }
+        command = ["ansible-playbook", "-vvv", "-i", "localhost,", str(PROJECT / "configure.yml"), *arguments]
+        done = subprocess.run(command, env=environment | settings | keys, capture_output=True, text=True, check=False)
+        return done.stdout.count("changed: ["), done.stdout + done.stderr
+
+    return run_configure
+
+
+def test_awx_is_configured_once(configure):
+    keys = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret/of/forty/characters/000000000000"}
+    given = ["-e", "project_url=https://git.example.com/jobs.git", "-e", "image=registry.example.com/ee:1"]
+    given += ["-e", "connect_instance=example-center"]
+    with Awx() as awx:
+        changed, output = configure(awx, keys, *given)
+        assert changed == 4 + len(NAMES), output
+        assert configure(awx, keys, *given)[0] == 0
+        assert configure(awx, keys, *given, "-e", "new_keys=true")[0] == 1
+        assert awx.tokens == {"Bearer token-of-some-length-for-awx"}
+        templates = awx.named("job_templates")
+        (project,), (inventory,) = awx.named("projects").values(), awx.named("inventories").values()
+        (credential,), (image,) = awx.named("credentials").values(), awx.named("execution_environments").values()
+    assert {template["playbook"] for template in templates.values()} == {f"{name}.yml" for name in NAMES}
+    for template in templates.values():
+        assert (template["project"], template["inventory"]) == (project["id"], inventory["id"])
+        assert (template["credentials"], template["execution_environment"]) == ([credential["id"]], image["id"])
+        assert template["survey_enabled"] and template["allow_simultaneous"] and template["ask_job_type_on_launch"]
+        defaults = {item["variable"]: item["default"] for item in template["survey_spec"]["spec"]}
+        assert defaults["connect_instance"] == "example-center"
+    assert credential["inputs"]["password"] == keys["AWS_SECRET_ACCESS_KEY"] != ENCRYPTED
+    assert (project["scm_url"], project["scm_revision"]) == ("https://git.example.com/jobs.git", "synced")
+    assert keys["AWS_SECRET_ACCESS_KEY"] not in output
+
+
+def test_what_configuring_needs_is_said(configure):
+    with Awx() as awx:
+        changed, output = configure(awx, {})
+        assert changed == 0 and not awx.named("projects")
+    for word in ("project_url: say where", "image: say what", "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"):
+        assert word in output
+
+
+def test_the_collection_is_installed_as_awx_does_when_it_updates_the_project(tmp_path):
+    """From the repository that requirements.yml names, which is this one; amazon.aws is beside Ansible already."""
+    repository = tmp_path / "repository"
+    files = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    ).stdout.split(b"\0")
+    for name in filter(None, map(os.fsdecode, files)):
+        if (ROOT / name).is_file():
+            (repository / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, repository / name)
+    author = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], [*author, "commit", "-qm", "all"]):
+        subprocess.run(["git", *command], cwd=repository, check=True)
+    environment = {
+        **os.environ,
+        "ANSIBLE_HOME": str(tmp_path / "ansible"),
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.file://{repository}.insteadOf",
+        "GIT_CONFIG_VALUE_0": "https://github.com/contactops/amazon_connect.git",
+    }
+    requirements = PROJECT / "collections" / "requirements.yml"
+    command = ["ansible-galaxy", "collection", "install", "--offline", "-r", requirements, "-p", tmp_path / "installed"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    installed = tmp_path / "installed" / "ansible_collections" / "contactops" / "amazon_connect"
+    assert {path.stem for path in (installed / "playbooks").glob("[!_]*.yml")} == set(NAMES)
