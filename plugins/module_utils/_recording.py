@@ -266,14 +266,13 @@ class ContactRecording:
     def _change(self, contact: Contact, tracked: TrackedState, operations: tuple[str, ...]) -> None:
         remembered = self.result["previous_state"]
         doubt = tracked.doubting(self._wish.state, starts=START in operations)
-        noted = doubt != {} and self._note_first(contact, doubt)
+        noted = self._note_first(contact, doubt, tracked.claiming())
         answer = self._send(contact, operations)
         may_be_armed = contact.connected_to_agent is False and self._wish.tracked_type in (None, "AGENT")
         if remembered == STARTING and len(operations) == 1 and self._wish.state == STARTED:
             remembered = UNKNOWN  # starting or resuming alone does not settle it
         conclusion = conclude(self._wish.state, remembered, answer, may_be_armed)
-        is_newer = conclusion.evidence == "tracked" and self._wish.requested_at
-        if conclusion.evidence in ("accepted", "inferred") or is_newer:
+        if conclusion.evidence in ("accepted", "inferred"):
             self._write(contact, tracked.noting(conclusion.state))
         elif answer.lost and not noted:
             self._write(contact, doubt)
@@ -281,22 +280,29 @@ class ContactRecording:
             self._write(contact, tracked.restoring(doubt))
         self._conclude(conclusion, refused=answer.refused)
 
-    def _note_first(self, contact: Contact, doubt: dict[str, str]) -> bool:
-        """Remember that a request is about to be sent. Raises UserError where that fails: a false memory must not remain."""
+    def _note_first(self, contact: Contact, doubt: dict[str, str], claim: dict[str, str]) -> bool:
+        """Remember that a request is about to be sent. Raises UserError where that fails: a false memory must not remain.
+
+        doubt, claim: the attributes for its unknown outcome and for its time. Returned is whether the doubt was written.
+        """
         is_first_start = self._wish.state == STARTED and self.result["previous_state"] == UNKNOWN
-        if not self._wish.track_state or (is_first_start and not self._is_one_of_many):
-            return False  # only a batch is likely to be interrupted
+        if is_first_start and not self._is_one_of_many:
+            doubt = {}  # only a batch is likely to be interrupted
+        if not self._wish.track_state or not (doubt or claim):
+            return False
         try:
-            self._connect.update_attributes(contact.initial_contact_id, doubt)
+            self._connect.update_attributes(contact.initial_contact_id, doubt | claim)
         except UserError as error:
-            if is_first_start:
+            if claim:
+                self._warn(f"its time could not be remembered, so a request from before may undo this one: {error}")
+            if is_first_start or not doubt:
                 return False  # nothing is remembered that could become false
             raise UserError(
                 "nothing was changed, since the change has to be noted on the contact first, and this failed: "
                 f"{str(error).rstrip('.')}. Without a note (track_state=false), later tasks could take the recording "
                 "for what it no longer is."
             ) from error
-        return True
+        return bool(doubt)
 
     def _send(self, contact: Contact, operations: tuple[str, ...]) -> Answer:
         """Send the operations until one is not refused. An attempt of any of them that was lost counts for all."""

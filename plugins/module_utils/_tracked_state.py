@@ -47,7 +47,7 @@ class TrackedState:
     of one type and of all types have pairs of their own. What the flow records is not known here, so a change in one makes
     another state in the other unknown, except that a stop is for good and never forgotten.
 
-    requested_at: when the change was asked for, which is remembered beside the state.
+    requested_at: when the change was asked for, which is remembered as well.
     """
 
     def __init__(
@@ -76,10 +76,15 @@ class TrackedState:
 
     @property
     def newest_request(self) -> datetime | None:
-        """When the remembered change of this very contact was asked for, if that was said."""
-        if self._attributes.get(_owner(self._name)) != self._contact.contact_id:
-            return None
-        return parse_time(self._attributes.get(_time(self._name), ""))
+        """When the newest of all changes of this very contact was asked for, as far as that was said."""
+        time, _space, contact_id = self._attributes.get(_time(self._name), "").partition(" ")
+        return parse_time(time) if contact_id == self._contact.contact_id else None
+
+    def claiming(self) -> dict[str, str]:
+        """The attributes to write so that this request is remembered as the newest one, whatever becomes of it."""
+        if not self._requested_at or self._requested_at == self.newest_request:
+            return {}
+        return {_time(self._name): f"{self._requested_at.isoformat()} {self._contact.contact_id}"}
 
     def noting(self, state: str) -> dict[str, str]:
         """The attributes to write so that this state is remembered, and nothing that it makes doubtful."""
@@ -87,10 +92,10 @@ class TrackedState:
         # That all was paused does not prove that the call was not stopped before.
         if self._is_untyped and state == SUSPENDED and self._read(self._name) in (STOPPING, ENDING):
             return doubtful
-        if not doubtful and self._dated_pair(state).items() <= self._attributes.items():
+        if not doubtful and self._pair(state).items() <= self._attributes.items():
             return {}
         # Never half a pair: another contact of the chain may have written its own since the attributes were read.
-        return self._dated_pair(state) | doubtful
+        return self._pair(state) | doubtful
 
     def doubting(self, wanted: str, starts: bool) -> dict[str, str]:
         """The attributes to write so that a request of unknown outcome is remembered as that.
@@ -102,11 +107,11 @@ class TrackedState:
             doubtful = {other: "" for other in self._others if self._makes_doubtful(other, STOPPING)}
             if remembered in FOR_GOOD:
                 return doubtful
-            return self._dated_pair(ENDING if remembered in (UNKNOWN, STARTING) else STOPPING) | doubtful
+            return self._pair(ENDING if remembered in (UNKNOWN, STARTING) else STOPPING) | doubtful
         if remembered in (STARTED, SUSPENDED) and remembered != wanted:
-            return self._dated_pair(CHANGING)
+            return self._pair(CHANGING)
         if remembered == UNKNOWN and starts and self._was_surely_never_stopped:
-            return self._dated_pair(STARTING)
+            return self._pair(STARTING)
         return {}
 
     def restoring(self, doubt: dict[str, str]) -> dict[str, str]:
@@ -124,13 +129,6 @@ class TrackedState:
 
     def _pair(self, state: str) -> dict[str, str]:
         return {self._name: state, _owner(self._name): self._contact.contact_id}
-
-    def _dated_pair(self, state: str) -> dict[str, str]:
-        """A pair, and beside it the time of the newest request that had one; never that of another contact's."""
-        newest, name = self._requested_at or self.newest_request, _time(self._name)
-        if newest is None and name not in self._attributes:
-            return self._pair(state)
-        return self._pair(state) | {name: newest.isoformat() if newest else ""}
 
     def _makes_doubtful(self, other: str, state: str) -> bool:
         held = self._attributes.get(other)

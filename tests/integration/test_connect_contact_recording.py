@@ -349,9 +349,15 @@ def test_a_pause_that_is_made_meanwhile_is_not_undone_either(record, requests, s
 def test_what_was_asked_for_earlier_does_not_undo_what_was_asked_for_later(record, requests, standin):
     """A payment begins and ends, and its events come in the other order, and twice."""
     begins, ends, next_begins = ("2026-03-04T17:29:09Z", "2026-03-04T18:31:40+01:00", "2026-03-04T17:40:00Z")
+    assert record(state="started", contact_id=RECORDED_CALL, requested_at=ends)[
+        "failed"
+    ]  # nothing tells why it is refused
+    assert record(state="suspended", contact_id=RECORDED_CALL, requested_at=begins)["failed"]
+    assert truth(standin, RECORDED_CALL) == "started"
     record(state="started")
-    record(state="started", requested_at=ends)
     requests()
+    record(state="started", requested_at=ends)
+    assert requests() == [*READS, "UpdateContactAttributes", RESUME]
     late = record(state="suspended", requested_at=begins)
     assert late["failed"] and outcome(late) == ("unknown", False, "none")
     assert (
@@ -366,6 +372,9 @@ def test_what_was_asked_for_earlier_does_not_undo_what_was_asked_for_later(recor
     assert record(state="started", requested_at=ends)["failed"]
     assert truth(standin) == "suspended"
     assert record(state="started")["changed"]  # without a time it is wanted now
+    standin.faults.add(denied("UpdateContactAttributes", 1))
+    result = record(state="suspended", contact_id=RECORDED_CALL, requested_at=next_begins)
+    assert result["changed"] and "its time could not be remembered" in result["warnings"][0]
 
 
 def test_without_a_memory_a_refusal_proves_nothing(record, requests, standin):
