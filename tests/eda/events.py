@@ -19,7 +19,10 @@ def contact_event(contact_id: str = CALL, event_type: str = "CONNECTED_TO_AGENT"
         "initiationMethod": "INBOUND",
         "instanceArn": ARN_PREFIX,
         "queueInfo": {"queueType": "STANDARD", "queueArn": f"{ARN_PREFIX}/queue/{ORDERS}"},
-        "agentInfo": {"agentArn": f"{ARN_PREFIX}/agent/{AGENT}", "connectedToAgentTimestamp": "2026-03-04T17:29:09.000Z"},
+        "agentInfo": {
+            "agentArn": f"{ARN_PREFIX}/agent/{AGENT}",
+            "connectedToAgentTimestamp": "2026-03-04T17:29:09.000Z",
+        },
     }
     return {
         "version": "0",

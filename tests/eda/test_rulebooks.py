@@ -56,7 +56,10 @@ def test_nothing_else_starts_a_job(record_calls):
         *(without(event, "detail", instead=detail) for detail in (None, "text", 5, [])),
         *(without(event, "detail", "channel", instead=channel) for channel in (None, 5, ["VOICE"], {})),
         *(without(event, "detail", "queueInfo", instead=queue) for queue in ("text", 5, [1], {"queueArn": {}})),
-        *(without(event, "detail", "contactId", instead=name) for name in (None, "", [CALL], TEMPLATE, f"{CALL}\n{{{{")),
+        *(
+            without(event, "detail", "contactId", instead=name)
+            for name in (None, "", [CALL], TEMPLATE, f"{CALL}\n{{{{")
+        ),
     ]
     before = record_calls.jobs
     record_calls.send(*others, *MALFORMED)

@@ -10,6 +10,7 @@ import importlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -28,6 +29,8 @@ from ansible.utils.display import Display
 from ansible_collections.contactops.amazon_connect.plugins.plugin_utils import _in_process
 from known import CALL, COLLECTION, INSTANCE, RECORDING
 from standin.server import Standin, load_scenario
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -209,3 +212,23 @@ def play(launch):
         return [task["hosts"]["localhost"] for play in printed["plays"] for task in play["tasks"]]
 
     return run_playbook
+
+
+@pytest.fixture
+def repository(tmp_path) -> dict[str, str]:
+    """The environment in which git finds this checkout, as it is now, where the collection's repository would be."""
+    folder = tmp_path / "repository"
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(listing, cwd=ROOT, capture_output=True, check=True).stdout
+    for name in filter(None, map(os.fsdecode, listed.split(b"\0"))):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    author = ["-c", "user.name=A", "-c", "user.email=a@example.com"]
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], [*author, "commit", "-qm", "All"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    return {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.file://{folder}.insteadOf",
+        "GIT_CONFIG_VALUE_0": "https://github.com/contactops/amazon_connect.git",
+    }

@@ -1,0 +1,82 @@
+"""How long it takes from a message in the queue to the API call that pauses a recording: single events, and a burst."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import conftest  # noqa: E402, F401 - makes the checkout a collection
+from center import Rulebook  # noqa: E402
+from events import payment_event  # noqa: E402
+from known import AGENT, ORDERS  # noqa: E402
+from standin.server import load_scenario  # noqa: E402
+
+SINGLE_EVENTS, BURST = 20, 12
+BEGINNING = datetime(2026, 3, 4, 17, tzinfo=timezone.utc)
+
+
+def calls(number: int) -> list[str]:
+    return [f"00000000-0000-4000-8000-{index:012}" for index in range(number)]
+
+
+def recorded_calls(contact_ids: list[str]) -> dict:
+    """The usual contact center, with calls that their flow records."""
+    usual = load_scenario()
+    recorded = [
+        {"id": contact_id, "agent": AGENT, "queue": ORDERS, "recordings": {"AGENT": "started"}}
+        for contact_id in contact_ids
+    ]
+    return {**usual, "contacts": [*usual["contacts"], *recorded]}
+
+
+def latencies(rulebook: Rulebook, contact_ids: list[str]) -> list[float]:
+    """The seconds for each of these calls, whose payments begin at the same time."""
+    sent: dict[str, float] = {}
+    for contact_id in contact_ids:
+        sent[contact_id] = time.monotonic()
+        rulebook.send(payment_event("begins", (BEGINNING + timedelta(minutes=1)).isoformat(), contact_id))
+    called: dict[str, float] = {}
+
+    def all_called() -> bool:
+        for request in list(rulebook.standin.requests):
+            if request["operation"] == "SuspendContactRecording":
+                called.setdefault(request["parameters"]["ContactId"], time.monotonic())
+        return set(called) >= set(contact_ids)
+
+    rulebook.wait_until(all_called)
+    return [called[contact_id] - sent[contact_id] for contact_id in contact_ids]
+
+
+def main() -> None:
+    collections = os.environ["ANSIBLE_COLLECTIONS_PATH"]
+    with tempfile.TemporaryDirectory() as folder, Rulebook("payment_steps", Path(folder), collections) as rulebook:
+        contact_ids = calls(1 + SINGLE_EVENTS + BURST)
+        rulebook.standin.load(recorded_calls(contact_ids))
+        first, *rest = contact_ids
+        latencies(rulebook, [first])  # the first playbook after a start takes longer, and is not counted
+        single, burst = [], []
+        for contact_id in rest[:SINGLE_EVENTS]:
+            rulebook.wait_until_idle()
+            single += latencies(rulebook, [contact_id])
+        rulebook.wait_until_idle()
+        burst = latencies(rulebook, rest[SINGLE_EVENTS:])
+    print(
+        f"{os.cpu_count()} cores, Python {sys.version.split()[0]}; seconds from the message to SuspendContactRecording"
+    )
+    for name, seconds in ((f"{SINGLE_EVENTS} single events", single), (f"a burst of {BURST}", burst)):
+        print(f"{name:18} median {median(seconds):5.2f}   worst {max(seconds):5.2f}")
+
+
+if __name__ == "__main__":
+    main()
