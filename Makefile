@@ -21,6 +21,7 @@ ENV := $(WORK)/env
 TOOLS := $(WORK)/tools
 LOWEST := $(WORK)/lowest
 AWX := $(WORK)/awx
+EDA := $(WORK)/eda
 COPY := $(WORK)/copy/ansible_collections/contactops/amazon_connect
 SITE_PACKAGES = $(ENV)/lib/python$(VERSION)/site-packages
 
@@ -32,16 +33,19 @@ TEST_INSTALLED := $(ENV)/.test-installed
 BENCH_INSTALLED := $(ENV)/.bench-installed
 TOOLS_INSTALLED := $(TOOLS)/.installed
 AWX_INSTALLED := $(AWX)/.installed
+EDA_INSTALLED := $(EDA)/.installed
 LOWEST_INSTALLED := $(LOWEST)/.installed
 
-.PHONY: help demo standin test pytest copy lint sanity docs changelog importer test-lowest bench faults fuzz clean
+.PHONY: help demo standin test pytest copy lint sanity docs changelog importer test-lowest test-eda bench bench-events faults fuzz clean
 
 help:
 	@echo 'make demo           play the main job against a local stand-in for Amazon Connect'
 	@echo 'make test           run every test and gate'
 	@echo 'make standin        run the stand-in until it is interrupted; ARGS="--port 8080" and such'
 	@echo 'make test-lowest    run the tests on the lowest supported versions (Python 3.11)'
+	@echo 'make test-eda       test the rulebooks with ansible-rulebook, which needs Java 17'
 	@echo 'make bench          measure our task beside its peers, for a quarter of an hour, and write docs/benchmark.*'
+	@echo 'make bench-events   measure how long the rulebooks take, for two minutes'
 	@echo 'make faults         write docs/faults.md anew'
 	@echo 'make fuzz           play SCENARIOS=5000 random scenarios of each kind, some ten minutes'
 	@echo 'make clean          delete all that this Makefile made'
@@ -99,6 +103,12 @@ importer: $(TOOLS_INSTALLED)
 test-lowest: $(LOWEST_INSTALLED)
 	PATH="$(LOWEST)/bin:$$PATH" $(LOWEST)/bin/python -B -m pytest $(PARALLEL) $(ARGS)
 
+test-eda: $(EDA_INSTALLED)
+	PATH="$(EDA)/bin:$$PATH" $(EDA)/bin/python -B -m pytest tests/eda $(ARGS)
+
+bench-events: $(EDA_INSTALLED)
+	PATH="$(EDA)/bin:$$PATH" $(EDA)/bin/python -B tests/eda/latency.py
+
 # What the tests found out about every fault, once somebody has looked at what changed.
 faults: $(TEST_INSTALLED)
 	WRITE_FAULTS=1 $(ENV)/bin/python -B -m pytest -q tests/integration/test_faults.py
@@ -148,6 +158,10 @@ $(AWX_INSTALLED): requirements/awx.txt $(INSTALLED)
 		wheel.extractall(sys.argv[1], [name for name in wheel.namelist() if name.startswith("ansible_collections/awx/")])' \
 		$(AWX) $(AWX)/ansible-*.whl
 	rm $(AWX)/ansible-*.whl
+	@touch $@
+
+$(EDA_INSTALLED): requirements/eda.txt requirements/run.txt | $(EDA)/bin/python
+	$(EDA)/bin/pip install -q -r $< -r requirements/run.txt
 	@touch $@
 
 # The ansible package asks for a later ansible-core than the lowest one; only its collections are wanted.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -16,25 +17,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import boto3
-from known import ARN_PREFIX, ORDERS
+import yaml
 from moto.server import ThreadedMotoServer
 from standin.server import Standin, load_scenario
 
-PAYMENT_SOURCE = "shop.example.com"
-VARIABLES = {
-    "connect_region": "us-west-2",
-    "connect_instance": "example-center",
-    "queue_arns": [f"{ARN_PREFIX}/queue/{ORDERS}"],
-    "payment_source": PAYMENT_SOURCE,
-}
+# What the guide tells to write into vars.yml.
+GUIDE = (Path(__file__).parents[2] / "docs" / "events.md").read_text()
+VARIABLES = yaml.safe_load(re.search(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)[1])
 PATIENCE = 60  # s
 
 
 class Rulebook:
     """A rulebook that waits for events. Use it as a context manager."""
 
-    def __init__(self, name: str, folder: Path, collections_path: str) -> None:
+    def __init__(self, name: str, folder: Path, collections_path: str, *arguments: str) -> None:
+        """arguments: more of ansible-rulebook's."""
         self._name = name
+        self._arguments = arguments
         self._folder = folder
         self._collections_path = collections_path
         # All of moto's servers in a process share their queues.
@@ -75,7 +74,16 @@ class Rulebook:
             "ANSIBLE_HOME": str(self._folder / "ansible"),
         }
         rulebook = ["--rulebook", f"contactops.amazon_connect.{self._name}"]
-        command = ["ansible-rulebook", *rulebook, "--inventory", "inventory", "--vars", "vars.yml", "--verbose"]
+        command = [
+            "ansible-rulebook",
+            *rulebook,
+            "--inventory",
+            "inventory",
+            "--vars",
+            "vars.yml",
+            "--verbose",
+            *self._arguments,
+        ]
         with self._log.open("w") as log:
             return subprocess.Popen(
                 command, cwd=self._folder, env=environment, stdout=log, stderr=log, start_new_session=True

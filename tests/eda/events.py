@@ -6,8 +6,15 @@
 
 from __future__ import annotations
 
-from center import PAYMENT_SOURCE
+import json
+import re
+
+from center import GUIDE
 from known import AGENT, ARN_PREFIX, CALL, ORDERS
+
+
+# The application's event as the guide shows it.
+PAYMENT_STEP = json.loads(re.search(r'```json\n(\{\n  "source": ".*?)```', GUIDE, re.DOTALL)[1])
 
 
 def contact_event(contact_id: str = CALL, event_type: str = "CONNECTED_TO_AGENT", **detail: object) -> dict:
@@ -39,15 +46,14 @@ def contact_event(contact_id: str = CALL, event_type: str = "CONNECTED_TO_AGENT"
 
 def payment_event(step: str, time: str, contact_id: str = CALL) -> dict:
     return {
+        **PAYMENT_STEP,
         "version": "0",
         "id": "6a7e8feb-b491-4cf7-a9f1-bf3703467718",
-        "detail-type": "Payment Step",
-        "source": PAYMENT_SOURCE,
         "account": "111122223333",
         "time": time,
         "region": "us-west-2",
         "resources": [],
-        "detail": {"contactId": contact_id, "step": step},
+        "detail": {**PAYMENT_STEP["detail"], "contactId": contact_id, "step": step},
     }
 
 

@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import platform
 import sys
 import tempfile
 import time
 from datetime import datetime, timedelta, timezone
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
@@ -22,6 +25,7 @@ from events import payment_event  # noqa: E402
 from known import AGENT, ORDERS  # noqa: E402
 from standin.server import load_scenario  # noqa: E402
 
+NAME = "payment_steps"
 SINGLE_EVENTS, BURST = 20, 12
 BEGINNING = datetime(2026, 3, 4, 17, tzinfo=timezone.utc)
 
@@ -58,24 +62,36 @@ def latencies(rulebook: Rulebook, contact_ids: list[str]) -> list[float]:
     return [called[contact_id] - sent[contact_id] for contact_id in contact_ids]
 
 
-def main() -> None:
+def measure(*arguments: str) -> tuple[list[float], list[float]]:
+    """The seconds for single events, and for a burst."""
     collections = os.environ["ANSIBLE_COLLECTIONS_PATH"]
-    with tempfile.TemporaryDirectory() as folder, Rulebook("payment_steps", Path(folder), collections) as rulebook:
+    with tempfile.TemporaryDirectory() as folder, Rulebook(NAME, Path(folder), collections, *arguments) as rulebook:
         contact_ids = calls(1 + SINGLE_EVENTS + BURST)
         rulebook.standin.load(recorded_calls(contact_ids))
         first, *rest = contact_ids
         latencies(rulebook, [first])  # the first playbook after a start takes longer, and is not counted
-        single, burst = [], []
+        single = []
         for contact_id in rest[:SINGLE_EVENTS]:
             rulebook.wait_until_idle()
             single += latencies(rulebook, [contact_id])
         rulebook.wait_until_idle()
-        burst = latencies(rulebook, rest[SINGLE_EVENTS:])
-    print(
-        f"{os.cpu_count()} cores, Python {sys.version.split()[0]}; seconds from the message to SuspendContactRecording"
-    )
-    for name, seconds in ((f"{SINGLE_EVENTS} single events", single), (f"a burst of {BURST}", burst)):
-        print(f"{name:18} median {median(seconds):5.2f}   worst {max(seconds):5.2f}")
+        return single, latencies(rulebook, rest[SINGLE_EVENTS:])
+
+
+def main() -> None:
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    cores = os.cpu_count() or 1
+    print("Seconds from the message to SuspendContactRecording")
+    print(f"{cores} cores, Python {platform.python_version()}, ansible-rulebook {version('ansible-rulebook')}\n")
+    print(f"{'':60}{'median':>8}{'worst':>8}")
+    for title, arguments in (
+        ("as many playbooks at a time as there are", ()),
+        (f"{cores} at a time", ("--max-concurrent-actions", str(cores))),
+    ):
+        for kind, seconds in zip(
+            (f"{SINGLE_EVENTS} one by one", f"a burst of {BURST}"), measure(*arguments), strict=True
+        ):
+            print(f"{f'{title}, {kind}':60}{median(seconds):8.2f}{max(seconds):8.2f}", flush=True)
 
 
 if __name__ == "__main__":
