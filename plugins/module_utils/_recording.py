@@ -228,17 +228,17 @@ class ContactRecording:
         return self.result
 
     def _ensure(self, check_mode: bool) -> None:
-        contact = self._look_up()
-        wish = self._wish
+        contact, wish = self._look_up(), self._wish
         tracked = TrackedState(contact, wish.state_attribute, wish.tracked_type, wish.requested_at)
         remembered = self.result["previous_state"] = tracked.remembered
         self._require_newest(tracked)
-        operations = operations_for(self._wish, remembered)
+        operations = operations_for(wish, remembered)
         if not operations:
             self._conclude(Conclusion(warning=LEFT_SUSPENDED))
         elif check_mode:
-            self._conclude(Conclusion(self._wish.state, changed=remembered != self._wish.state, evidence="predicted"))
-        elif self._wish.trust_tracked_state and remembered == self._wish.state:
+            self._conclude(Conclusion(wish.state, changed=remembered != wish.state, evidence="predicted"))
+        elif wish.trust_tracked_state and remembered == wish.state:
+            self._note_first(contact, {}, tracked.claiming())
             self._conclude(Conclusion(remembered, evidence="tracked"))
         else:
             self._change(contact, tracked, operations)

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import jinja2
@@ -77,31 +78,31 @@ for plugin in (*filter_loader.all(), *test_loader.all()):
 
 def variables_of(name: str) -> set[str]:
     """The variables that a playbook uses and does not define: those that it takes."""
-    used: set[str] = set()
-    defined = set(MAGIC)
-    for play in yaml.safe_load((ROOT / "playbooks" / f"{name}.yml").read_text()):
-        defined |= set(play.get("vars", {}))
+    plays = yaml.safe_load((ROOT / "playbooks" / f"{name}.yml").read_text())
+    used = {name for text in _templates(plays) for name in jinja2.meta.find_undeclared_variables(JINJA.parse(text))}
+    for play in plays:
         if "ansible.builtin.import_playbook" in play:
             used |= variables_of(play["ansible.builtin.import_playbook"].removeprefix(f"{COLLECTION}."))
-        for item in _everything_in(play):
-            if isinstance(item, dict):
-                defined |= (
-                    {item["register"], *item.get("vars", {})} if "register" in item else set(item.get("vars", {}))
-                )
-                texts = ["{{ " + item["when"] + " }}"] if "when" in item else []
-            else:
-                texts = [item]
-            for text in texts:
-                used |= jinja2.meta.find_undeclared_variables(JINJA.parse(text))
-    return used - defined
+    return used - MAGIC - _defined(plays)
 
 
-def _everything_in(value: object) -> list:
-    if isinstance(value, dict):
-        return [value, *(found for item in value.values() for found in _everything_in(item))]
-    if isinstance(value, list):
-        return [found for item in value for found in _everything_in(item)]
-    return [value] if isinstance(value, str) else []
+def _templates(value: object) -> Iterator[str]:
+    """Every text below this value that may be a template."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _templates(item)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from ["{{ " + item + " }}"] if name == "when" else _templates(item)
+
+
+def _defined(value: object) -> set[str]:
+    """Every variable that is set or registered below this value."""
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    names = set().union(*map(_defined, items))
+    return names | {*value.get("vars", {}), value.get("register")} if isinstance(value, dict) else names
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -371,6 +371,11 @@ def test_what_was_asked_for_earlier_does_not_undo_what_was_asked_for_later(recor
     assert outcome(record(state="suspended", requested_at=next_begins)) == ("suspended", False, "tracked")
     assert record(state="started", requested_at=ends)["failed"]
     assert truth(standin) == "suspended"
+    assert (
+        record(state="suspended", requested_at="2026-03-04T17:50:00Z", trust_tracked_state=True)["evidence"]
+        == "tracked"
+    )
+    assert record(state="started", requested_at="2026-03-04T17:45:00Z")["failed"]
     assert record(state="started")["changed"]  # without a time it is wanted now
     standin.faults.add(denied("UpdateContactAttributes", 1))
     result = record(state="suspended", contact_id=RECORDED_CALL, requested_at=next_begins)
