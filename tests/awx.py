@@ -48,7 +48,7 @@ def _question_problems(question: object, seen: set[str]) -> list[str]:
     if question["type"] not in (*TEXTS, *CHOICES, *NUMBERS):
         return [*problems, f"{question['type']} is no type"]
     for limit in ("min", "max"):
-        if question.get(limit) is not None and type(question[limit]) is not int:
+        if question.get(limit) is not None and not isinstance(question[limit], int):
             problems.append(f"{limit} is no whole number")
     return problems + _answer_problems(question)
 
@@ -56,7 +56,7 @@ def _question_problems(question: object, seen: set[str]) -> list[str]:
 def _answer_problems(question: dict) -> list[str]:
     default, choices = question.get("default", ""), question.get("choices", [])
     if question["type"] in NUMBERS:
-        return [] if default == "" or type(default) is NUMBERS[question["type"]] else ["default is no number"]
+        return [] if default == "" or isinstance(default, NUMBERS[question["type"]]) else ["default is no number"]
     if not isinstance(default, str):
         return ["default is no text"]
     if default.startswith(ENCRYPTED):

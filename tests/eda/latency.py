@@ -19,8 +19,8 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import conftest  # noqa: E402, F401 - makes the checkout a collection
 from center import Rulebook  # noqa: E402
+from conftest import COLLECTIONS  # noqa: E402
 from events import payment_event  # noqa: E402
 from known import AGENT, ORDERS  # noqa: E402
 from standin.server import load_scenario  # noqa: E402
@@ -64,8 +64,10 @@ def latencies(rulebook: Rulebook, contact_ids: list[str]) -> list[float]:
 
 def measure(*arguments: str) -> tuple[list[float], list[float]]:
     """The seconds for single events, and for a burst."""
-    collections = os.environ["ANSIBLE_COLLECTIONS_PATH"]
-    with tempfile.TemporaryDirectory() as folder, Rulebook(NAME, Path(folder), collections, *arguments) as rulebook:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Rulebook(NAME, Path(folder), COLLECTIONS.name, *arguments) as rulebook,
+    ):
         contact_ids = calls(1 + SINGLE_EVENTS + BURST)
         rulebook.standin.load(recorded_calls(contact_ids))
         first, *rest = contact_ids
