@@ -91,14 +91,15 @@ docs: $(TEST_INSTALLED)
 changelog: $(TEST_INSTALLED)
 	$(ENV)/bin/antsibull-changelog lint
 
-# galaxy-importer ends well even where it could not read the documentation, so its log is looked at as well.
+# galaxy-importer ends well even where it could not read the documentation, so its log is looked at as well. Its ansible-lint finds
+# no playbook by name, unlike ours, since it has the collection in another place than Ansible would.
 importer: $(TOOLS_INSTALLED)
 	rm -rf $(WORK)/importer
 	mkdir -p $(WORK)/importer
 	$(ENV)/bin/ansible-galaxy collection build --output-path $(WORK)/importer
 	cd $(WORK)/importer && PATH="$(TOOLS)/bin:$$PATH" ANSIBLE_HOME=$(WORK)/ansible \
 		$(TOOLS)/bin/python -m galaxy_importer.main contactops-amazon_connect-*.tar.gz > log 2>&1; status=$$?; cat log; \
-		! grep ERROR log > /dev/null && exit $$status
+		! grep ERROR log | grep -v 'Failed to find contactops.amazon_connect' && exit $$status
 
 test-lowest: $(LOWEST_INSTALLED)
 	PATH="$(LOWEST)/bin:$$PATH" $(LOWEST)/bin/python -B -m pytest $(PARALLEL) $(ARGS)
