@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._batch import failure_message, for_each
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Answer, Connect
@@ -43,6 +43,8 @@ SUSPEND, STOP = "SuspendContactRecording", "StopContactRecording"
 
 TRACK_OPTIONS = ("voice_recording_track", "ivr_recording_track")
 MAX_WORKERS = 64
+# How far the clock of whoever asks may be ahead.
+MAX_SKEW = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Wish:
     state_attribute: str = "ansible_recording_state"
     trust_tracked_state: bool = False
     accept_refusal: bool = False
-    leave_suspended: bool = False
+    only: str | None = None
     requested_at: datetime | None = None
 
     @classmethod
@@ -74,10 +76,10 @@ class Wish:
             raise UserError("trust_tracked_state: needs track_state=true, since there is nothing to trust without it")
         if wish.requested_at and not wish.track_state:
             raise UserError("requested_at: needs track_state=true, since it is compared with what is remembered")
-        if wish.leave_suspended and (wish.state != STARTED or wish.recording_type or not wish.track_state):
-            raise UserError(
-                "leave_suspended: goes with state=started and track_state=true, and without recording_type only"
-            )
+        if wish.only and wish.state != STARTED:
+            raise UserError(f"only: goes with state=started only, not with state={wish.state}")
+        if wish.only == "start" and wish.recording_type:
+            raise UserError("only: a recording of one type can be resumed, but not started")
         check_attribute_name("state_attribute", wish.state_attribute)
         return wish
 
@@ -104,10 +106,12 @@ def operations_for(wish: Wish, remembered: str) -> tuple[str, ...]:
         raise UserError(f"its recording was stopped, and in Amazon Connect a stopped recording cannot be {wanted}")
     if wish.state == SUSPENDED:
         return (SUSPEND,)
-    if wish.leave_suspended:
-        # Never resumed, not even after a refusal: it may have been paused since its memory was read.
+    if wish.only == "start":
+        # Not resumed after a refusal either: it may have been paused since its memory was read.
         return () if remembered in (SUSPENDED, CHANGING) else (START,)
-    if wish.recording_type or remembered in (STARTED, SUSPENDED, CHANGING):
+    if wish.only == "resume" and remembered in (STOPPING, ENDING) and not wish.tracked_type:
+        raise UserError(f"nothing was sent: {WHY_REFUSED[remembered]}")  # what else is recorded might be resumed
+    if wish.only == "resume" or wish.recording_type or remembered in (STARTED, SUSPENDED, CHANGING):
         return (RESUME,)
     if remembered in (STOPPING, ENDING) and not wish.tracked_type:
         return (START,)  # resuming may be accepted for the screen, though the call's recording has been stopped
@@ -162,8 +166,8 @@ PAUSED_WITHOUT_AGENT = (
     "no agent has joined yet, and a recording that begins when one does may not be paused: pause it again then"
 )
 LEFT_SUSPENDED = (
-    "its recording was paused by an earlier task, or was about to be, so leave_suspended left it as it is: "
-    "to resume it, run it with leave_suspended=false"
+    "its recording was paused by an earlier task, or was about to be, and was left so, since this task only starts "
+    "recordings"
 )
 ARMED = (
     ". No agent has joined yet, so a recording that was started only begins when one does, "
@@ -229,7 +233,7 @@ class ContactRecording:
 
     def _ensure(self, check_mode: bool) -> None:
         contact, wish = self._look_up(), self._wish
-        tracked = TrackedState(contact, wish.state_attribute, wish.tracked_type, wish.requested_at)
+        tracked = TrackedState(contact, wish.state_attribute, wish.tracked_type)
         remembered = self.result["previous_state"] = tracked.remembered
         self._require_newest(tracked)
         operations = operations_for(wish, remembered)
@@ -238,7 +242,7 @@ class ContactRecording:
         elif check_mode:
             self._conclude(Conclusion(wish.state, changed=remembered != wish.state, evidence="predicted"))
         elif wish.trust_tracked_state and remembered == wish.state:
-            self._note_first(contact, {}, tracked.claiming())
+            self._note_first(contact, {}, self._claim(tracked))
             self._conclude(Conclusion(remembered, evidence="tracked"))
         else:
             self._change(contact, tracked, operations)
@@ -257,16 +261,26 @@ class ContactRecording:
 
     def _require_newest(self, tracked: TrackedState) -> None:
         asked, newest = self._wish.requested_at, tracked.newest_request
-        if asked and newest and asked < newest:
+        if not asked or not newest:
+            return
+        # Of what was asked for at the same time, a pause wins.
+        ends_a_pause = self._wish.state == STARTED and tracked.remembered == SUSPENDED
+        if asked < newest or (asked == newest and ends_a_pause):
             raise UserError(
-                f"was asked for at {asked.isoformat()}, and what was asked for later, at {newest.isoformat()}, has been "
-                "done or tried already; so nothing was changed"
+                f"nothing was changed, since this was asked for at {asked.isoformat()}, and what was asked for at "
+                f"{newest.isoformat()} has been done or tried already"
             )
+
+    def _claim(self, tracked: TrackedState) -> dict[str, str]:
+        """The attributes that remember when this was asked for. A task that does not say so is asked for now."""
+        if self._wish.requested_at:
+            return tracked.claiming(self._wish.requested_at)
+        return tracked.claiming(datetime.now(timezone.utc)) if tracked.newest_request else {}
 
     def _change(self, contact: Contact, tracked: TrackedState, operations: tuple[str, ...]) -> None:
         remembered = self.result["previous_state"]
         doubt = tracked.doubting(self._wish.state, starts=START in operations)
-        noted = self._note_first(contact, doubt, tracked.claiming())
+        noted = self._note_first(contact, doubt, self._claim(tracked))
         answer = self._send(contact, operations)
         may_be_armed = contact.connected_to_agent is False and self._wish.tracked_type in (None, "AGENT")
         if remembered == STARTING and len(operations) == 1 and self._wish.state == STARTED:
@@ -386,6 +400,8 @@ def _given_time(text: str | None) -> datetime | None:
         raise UserError(
             f"requested_at: {text!r} is no time with an offset in the ISO 8601 format, such as 2026-03-04T17:29:09Z"
         )
+    if time > datetime.now(timezone.utc) + MAX_SKEW:
+        raise UserError(f"requested_at: {text!r} is in the future; check the clock of whoever asked for this")
     return time
 
 

@@ -46,19 +46,15 @@ class TrackedState:
     Attributes belong to a whole chain of contacts, so each state stands beside the contact that it is about. Recordings
     of one type and of all types have pairs of their own. What the flow records is not known here, so a change in one makes
     another state in the other unknown, except that a stop is for good and never forgotten.
-
-    requested_at: when the change was asked for, which is remembered as well.
     """
 
-    def __init__(
-        self, contact: Contact, attribute: str, recording_type: str | None, requested_at: datetime | None = None
-    ) -> None:
+    def __init__(self, contact: Contact, attribute: str, recording_type: str | None) -> None:
         self._contact = contact
-        self._requested_at = requested_at
         self._attributes = contact.attributes
         self._pairs = [_pair_name(attribute, kind) for kind in (None, *RECORDING_TYPES)]
         self._name = _pair_name(attribute, recording_type)
         self._agents = _pair_name(attribute, "AGENT")
+        self._time = f"{attribute}_requested_at"
         self._is_untyped = recording_type is None
         self._others = [_pair_name(attribute, other) for other in (RECORDING_TYPES if self._is_untyped else (None,))]
 
@@ -76,15 +72,15 @@ class TrackedState:
 
     @property
     def newest_request(self) -> datetime | None:
-        """When the newest of all changes of this very contact was asked for, as far as that was said."""
-        time, _space, contact_id = self._attributes.get(_time(self._name), "").partition(" ")
+        """When the newest of all changes of this very contact was asked for, whatever their types, as far as that was said."""
+        time, _space, contact_id = self._attributes.get(self._time, "").partition(" ")
         return parse_time(time) if contact_id == self._contact.contact_id else None
 
-    def claiming(self) -> dict[str, str]:
-        """The attributes to write so that this request is remembered as the newest one, whatever becomes of it."""
-        if not self._requested_at or self._requested_at == self.newest_request:
+    def claiming(self, asked_at: datetime) -> dict[str, str]:
+        """The attributes to write so that a request is remembered as the newest one, whatever becomes of it."""
+        if asked_at == self.newest_request:
             return {}
-        return {_time(self._name): f"{self._requested_at.isoformat()} {self._contact.contact_id}"}
+        return {self._time: f"{asked_at.isoformat()} {self._contact.contact_id}"}
 
     def noting(self, state: str) -> dict[str, str]:
         """The attributes to write so that this state is remembered, and nothing that it makes doubtful."""
@@ -193,10 +189,6 @@ def _pair_name(attribute: str, recording_type: str | None) -> str:
 
 def _owner(name: str) -> str:
     return f"{name}_contact"
-
-
-def _time(name: str) -> str:
-    return f"{name}_requested_at"
 
 
 def parse_time(text: str) -> datetime | None:

@@ -97,19 +97,22 @@ options:
         returned as unchanged, with the state V(unknown), and a warning is shown.
     type: bool
     default: false
-  leave_suspended:
+  only:
     description:
-      - Only with O(state=started). Leave a recording alone that an earlier task has paused, and never resume one.
-      - So a task that records whatever calls it finds, or one that an event has started, cannot end a pause in the middle of a card
-        payment. The contact is then returned as unchanged, with the state V(unknown), and a warning is shown.
-    type: bool
-    default: false
+      - Only with O(state=started), which otherwise starts a recording or resumes it, whichever it takes.
+      - V(start) never resumes a recording, and leaves alone what an earlier task has paused, so that a task that records whatever calls it
+        finds cannot end a pause in the middle of a card payment. The contact is then returned as unchanged, with the state
+        V(unknown), and a warning is shown. An unchanged V(started) may be paused by its agent or a flow.
+      - V(resume) never starts a recording, so that a call that nobody recorded stays so.
+    type: str
+    choices: [start, resume]
   requested_at:
     description:
       - When this was asked for, as a time with its offset from UTC in the ISO 8601 format, such as V(2026-03-04T17:29:09Z). For tasks that
         events start, which may come late, twice, or in another order.
       - The newest of these times is remembered on the contact. A task that was asked for earlier than that changes nothing, and
-        fails, since what it was to bring about is not so.
+        fails, since what it was to bring about is not so. Of what was asked for at the same time, a pause wins.
+      - Once a time is remembered, a task without one counts as asked for when it runs.
     type: str
   max_workers:
     description:
@@ -306,7 +309,7 @@ ARGUMENT_SPEC = {
     "state_attribute": {"type": "str", "default": "ansible_recording_state"},
     "trust_tracked_state": {"type": "bool", "default": False},
     "accept_refusal": {"type": "bool", "default": False},
-    "leave_suspended": {"type": "bool", "default": False},
+    "only": {"type": "str", "choices": ["start", "resume"]},
     "requested_at": {"type": "str"},
     "max_workers": {"type": "int", "default": 8},
 }

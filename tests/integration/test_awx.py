@@ -121,7 +121,7 @@ JOBS = [
     ("pause_recording", {"contact_id": RECORDED_CALL}, "is now paused"),
     ("resume_recording", {"contact_id": TRANSFERRED_CALL}, "is now running"),
     ("stop_recording", {"contact_id": RECORDED_CALL}, "is now stopped"),
-    ("record_queue", {"queues": "Billing"}, "Recorded now: 1, recorded before: 0"),
+    ("record_queue", {"queues": "Billing"}, "Recorded now: 1, started before: 0"),
     (
         "monitor_agent",
         {"agent": "agent.ben", "supervisor": "supervisor.sue", "capabilities": ["SILENT_MONITOR", "BARGE"]},

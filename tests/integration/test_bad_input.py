@@ -67,7 +67,13 @@ NOT_CONNECT = "DescribeContact was answered, but not as expected: it was cut sho
         (RECORDING, {"state_attribute": "my state"}, "state_attribute: 'my state' is not 1 to 100 letters"),
         (RECORDING, {"state_attribute": "my_contact"}, "state_attribute: 'my_contact' must not end in _agent, _ivr"),
         (RECORDING, {"trust_tracked_state": True, "track_state": False}, "trust_tracked_state: needs track_state=true"),
-        (RECORDING, {"leave_suspended": True, "state": "suspended"}, "leave_suspended: goes with state=started and"),
+        (
+            RECORDING,
+            {"only": "start", "state": "stopped"},
+            "only: goes with state=started only, not with state=stopped",
+        ),
+        (RECORDING, {"only": "start", "recording_type": "AGENT"}, "only: a recording of one type can be resumed, but"),
+        (RECORDING, {"requested_at": "2999-03-04T17:29:09Z"}, "requested_at: '2999-03-04T17:29:09Z' is in the future"),
         (
             RECORDING,
             {"requested_at": "17:29"},

@@ -45,7 +45,13 @@ READS_ONLY = {"DescribeContact", "GetContactAttributes"}
 ALLOWED = {"started": {START, RESUME}, "suspended": {SUSPEND}, "stopped": {STOP}}
 CAPTURING = ("started", "armed")
 # Every error says one of these, or what AWS or the network said.
-WAYS_OUT = ("accept_refusal=true", "cannot be", "run it again", "has to be noted on the contact first")
+WAYS_OUT = (
+    "accept_refusal=true",
+    "nothing was sent",
+    "cannot be",
+    "run it again",
+    "has to be noted on the contact first",
+)
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Run:
     accept_refusal: bool = False
     check: bool = False
     workers: int = 1
-    gentle: bool = False
+    only: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,7 @@ runs = st.builds(
     accept_refusal=st.booleans(),
     check=st.sampled_from([False, False, False, True]),
     workers=st.integers(1, 3),
-    gentle=st.sampled_from([False, False, True]),
+    only=st.sampled_from([None, None, "start", "resume"]),
 )
 
 
@@ -195,7 +201,7 @@ class Stage:
             recording_type=run.recording_type,
             accept_refusal=run.accept_refusal,
             max_workers=run.workers,
-            leave_suspended=run.gentle and run.state == "started" and not run.recording_type,
+            only=run.only if run.state == "started" and not run.recording_type else None,
         )
         host = QuietHost(self._client, check_mode=run.check)
         try:

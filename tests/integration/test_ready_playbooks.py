@@ -25,6 +25,7 @@ from known import (
     attributes,
     truth,
 )
+from standin.faults import denied
 
 ALIAS = {"connect_instance": "example-center"}
 ONE_CALL = {**ALIAS, "contact_id": CALL}
@@ -49,12 +50,13 @@ def job(play):
 def test_a_call_is_recorded_paused_resumed_and_stopped(job, standin):
     for name, holds, says in [
         ("start_recording", "started", "is now running"),
-        ("start_recording", "started", "was running before, and still is"),
+        ("start_recording", "started", "was started before, and was left as it is"),
         ("pause_recording", "suspended", "is now paused"),
         ("pause_recording", "suspended", "was paused before, and still is"),
         # Whatever starts recordings does not end a pause.
         ("start_recording", "suspended", "was left as it is, and what it does is not known"),
         ("resume_recording", "started", "is now running"),
+        ("resume_recording", "started", "was running before, and was left as it is"),
         ("stop_recording", "stopped", "is now stopped"),
     ]:
         assert job(name, **{**UNANSWERED, **ONE_CALL})["msg"] == f"The recording of contact {CALL} {says}."
@@ -64,8 +66,12 @@ def test_a_call_is_recorded_paused_resumed_and_stopped(job, standin):
 def test_check_mode_says_what_would_be(job, standin):
     before = standin.center.snapshot()
     for name in ("start_recording", "pause_recording", "resume_recording", "stop_recording"):
-        assert " would be " in job(name, "--check", **ONE_CALL)["msg"]
-    assert "3 connected calls. To be recorded: 3, " in job("record_queue", "--check", **ALIAS, queues="Orders")["msg"]
+        said = job(name, "--check", **ONE_CALL)["msg"]
+        assert " would be " in said and said.endswith(", if Amazon Connect accepts it (check mode).")
+    assert (
+        "To be recorded, if Amazon Connect accepts it: 3, "
+        in job("record_queue", "--check", **ALIAS, queues="Orders")["msg"]
+    )
     assert "supervisor.sue would listen" in job("monitor_agent", "--check", **LISTEN)["msg"]
     assert standin.center.snapshot() == before
 
@@ -75,11 +81,22 @@ def test_a_recording_that_is_only_armed_is_not_called_running(job):
     assert said == f"The recording of contact {QUEUED_CALL} is now armed, to begin when an agent joins."
 
 
+def test_a_pause_without_an_agent_is_not_called_safe(job, standin):
+    standin.center.contacts[QUEUED_CALL].recordings["IVR"] = "started"
+    said = job("pause_recording", **ALIAS, contact_id=QUEUED_CALL)["msg"]
+    assert said == f"The recording of contact {QUEUED_CALL} is now paused until an agent joins; pause it again then."
+
+
+def test_a_call_that_nobody_recorded_is_not_recorded_by_a_resumption(job, standin):
+    assert job("resume_recording", **ONE_CALL)["failed"]
+    assert truth(standin) == "none"
+
+
 def test_the_time_of_a_request_is_heeded(job, standin):
     times = {"requested_at": "2026-03-04T17:31:40Z"}
     assert "is now running" in job("start_recording", **ONE_CALL, **times)["msg"]
     late = job("pause_recording", **ONE_CALL, requested_at="2026-03-04T17:29:09Z")
-    assert late["failed"] and "what was asked for later" in late["msg"]
+    assert late["failed"] and "has been done or tried already" in late["msg"]
     assert truth(standin) == "started"
     assert attributes(standin)["ansible_recording_state_requested_at"] == f"2026-03-04T17:31:40+00:00 {CALL}"
 
@@ -111,7 +128,7 @@ def test_the_calls_of_queues_are_recorded(job, standin, queues):
     job("pause_recording", **ALIAS, contact_id=TRANSFERRED_CALL)
     said = job("record_queue", **{**UNANSWERED, **ALIAS, "queues": queues, "accept_refusal": "yes"})["msg"]
     assert said.endswith(
-        "4 connected calls. Recorded now: 2, recorded before: 0, left paused: 1, unknown: 1, failed: 0."
+        "4 connected calls. Recorded now: 2, started before: 0, left paused: 1, unknown: 1, failed: 0."
     )
     recordings = {item: truth(standin, item) for item in (CALL, CALL_ON_HOLD, TRANSFERRED_CALL, RECORDED_CALL)}
     assert list(recordings.values()) == ["started", "started", "suspended", "started"]
@@ -126,6 +143,13 @@ def test_what_was_done_is_said_even_where_some_calls_failed(play, standin):
     assert said["msg"].startswith("Queues Orders: 3 connected calls. Recorded now: 1, ")
     assert said["msg"].endswith("failed: 2.")
     assert truth(standin) == "started"
+
+
+def test_calls_that_were_not_looked_at_are_told_apart(play, standin):
+    standin.faults.add(denied("ListInstances", 1, skip=1))
+    failed, said = play(f"{COLLECTION}.record_queue", "-e", json.dumps({**ALIAS, "queues": "Orders"}))[-2:]
+    assert failed["failed"]
+    assert said["msg"].endswith("failed: 0, not looked at: 3.")
 
 
 def test_a_queue_without_calls_is_nothing_to_do(job, standin):
@@ -172,7 +196,7 @@ INSTANCE_MISSING = "connect_instance: say which Amazon Connect instance, by its 
     [
         ("pause_recording", {}, f"{INSTANCE_MISSING} contact_id: say which call, by its contact ID; one at a time."),
         ("start_recording", {**ALIAS, "contact_id": f"{CALL},{CHAT}"}, "contact_id: say which call, "),
-        ("stop_recording", {**ONE_CALL, "accept_refusal": "perhaps"}, "accept_refusal: say yes or no."),
+        ("start_recording", {**ONE_CALL, "accept_refusal": "perhaps"}, "accept_refusal: say yes or no."),
         ("resume_recording", {**ONE_CALL, "requested_at": "17:29"}, "requested_at: '17:29' is no time with an offset"),
         ("record_queue", {}, f"{INSTANCE_MISSING} queues: say which queues, by their names, IDs or ARNs, "),
         ("record_queue", {**ALIAS, "queues": " , "}, "queues: say which queues, "),

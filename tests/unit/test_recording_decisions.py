@@ -58,13 +58,24 @@ def test_what_is_asked_for(wanted, remembered, recording_type):
 
 @pytest.mark.parametrize("options", [{}, {"ivr_recording_track": "ALL"}])
 @pytest.mark.parametrize("remembered", STATES)
-def test_what_is_paused_is_never_resumed_where_it_is_to_be_left(remembered, options):
-    wish = Wish("started", leave_suspended=True, **options)
+def test_what_only_starts_never_resumes(remembered, options):
+    wish = Wish("started", only="start", **options)
     if remembered == "stopped":
         with pytest.raises(UserError, match="a stopped recording cannot be started again"):
             operations_for(wish, remembered)
     else:
         assert operations_for(wish, remembered) == (() if remembered in ("suspended", "changing") else (START,))
+
+
+@pytest.mark.parametrize("recording_type", [None, "SCREEN"])
+@pytest.mark.parametrize("remembered", STATES)
+def test_what_only_resumes_never_starts(remembered, recording_type):
+    wish = Wish("started", only="resume", recording_type=recording_type)
+    if remembered == "stopped" or (remembered in ("stopping", "ending") and not recording_type):
+        with pytest.raises(UserError, match="cannot be started again|an earlier task sent a stop"):
+            operations_for(wish, remembered)
+    else:
+        assert operations_for(wish, remembered) == (RESUME,)
 
 
 def test_the_automated_part_is_started_by_itself_and_resumed_by_its_type():

@@ -24,7 +24,7 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._recordi
 
 CALL, NAME = "call", "ansible_recording_state"
 WISHES = ("started", "suspended", "stopped")
-GENTLE = Wish("started", leave_suspended=True)
+ONLY_START, ONLY_RESUME = Wish("started", only="start"), Wish("started", only="resume")
 
 # What becomes of a request to change the recording: the attempts that are lost, with or without effect, and how it ends.
 LOST = [lost for number in range(3) for lost in product(("effect", "no effect"), repeat=number)]
@@ -138,11 +138,12 @@ def what_can_be(repeat: str, many: bool) -> set[World]:
     while unexplored:
         world = unexplored.pop()
         later = {replace(world, truth="started" if world.truth == "armed" else world.truth, has_agent=True)}
-        for wish in (*map(Wish, WISHES), GENTLE):
+        for wish in (*map(Wish, WISHES), ONLY_START, ONLY_RESUME):
             for after, result in every_run(world, wish, repeat, many):
                 assert "defect" not in result.get("error", ""), result
                 assert is_true(result, wish, world, after), (world, after, result)
-                assert wish != GENTLE or (world.truth, after.truth) != ("suspended", "started")
+                assert wish != ONLY_START or (world.truth, after.truth) != ("suspended", "started")
+                assert wish != ONLY_RESUME or world.truth != "none" or after.truth == "none"
                 later.add(after)
         unexplored.extend(later - found)
         found |= later
@@ -151,7 +152,7 @@ def what_can_be(repeat: str, many: bool) -> set[World]:
 
 def is_true(result: dict, wish: Wish, before: World, after: World) -> bool:
     if "error" in result or result["state"] == "unknown":
-        was_left = wish == GENTLE and before.remembered in ("suspended", "changing") and before == after
+        was_left = wish == ONLY_START and before.remembered in ("suspended", "changing") and before == after
         said = ("error" in result or was_left) and result["state"] == "unknown"
     else:
         fits = {"started": ("started", "armed"), "suspended": ("suspended",), "stopped": ("stopped",)}

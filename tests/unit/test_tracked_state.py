@@ -15,8 +15,8 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked
 NAME = "ansible_recording_state"
 
 
-def tracked(attributes, contact="this", initial="first", recording_type=None, requested_at=None):
-    return TrackedState(Contact(contact, initial, attributes=attributes), NAME, recording_type, requested_at)
+def tracked(attributes, contact="this", initial="first", recording_type=None):
+    return TrackedState(Contact(contact, initial, attributes=attributes), NAME, recording_type)
 
 
 @pytest.mark.parametrize("state", ["started", "suspended", "stopped", "starting", "changing", "stopping", "ending"])
@@ -196,28 +196,26 @@ def test_another_stop_makes_doubtful_what_was_started_since():
 EARLIER = datetime.fromisoformat("2026-03-04T17:29:09+00:00")
 LATER = EARLIER + timedelta(seconds=1)
 TIME = f"{NAME}_requested_at"
-DATED = {TIME: f"{EARLIER.isoformat()} this"}
 
 
 @pytest.mark.parametrize(
-    ("before", "requested_at", "newest"),
+    ("before", "newest"),
     [
-        ({}, EARLIER, EARLIER),
-        (DATED, LATER, LATER),
-        (DATED, EARLIER, EARLIER),
-        (DATED, None, EARLIER),
-        ({}, None, None),
+        ({}, None),
+        ({TIME: f"{EARLIER.isoformat()} this"}, EARLIER),
         # Another contact's time says nothing about this one, and a time that others wrote may be none.
-        ({TIME: f"{EARLIER.isoformat()} earlier"}, None, None),
-        ({TIME: EARLIER.isoformat()}, None, None),
-        ({TIME: "yesterday this"}, None, None),
-        ({TIME: "2026-03-04T17:29:09 this"}, None, None),
+        ({TIME: f"{EARLIER.isoformat()} earlier"}, None),
+        ({TIME: EARLIER.isoformat()}, None),
+        ({TIME: "yesterday this"}, None),
+        ({TIME: "2026-03-04T17:29:09 this"}, None),
     ],
 )
-def test_the_newest_time_is_remembered(before, requested_at, newest):
-    claim = tracked(before, requested_at=requested_at).claiming()
-    assert bool(claim) == (requested_at is not None and before.get(TIME) != f"{requested_at.isoformat()} this")
-    assert tracked(before | claim).newest_request == newest
+@pytest.mark.parametrize("recording_type", [None, "SCREEN"])
+def test_the_newest_time_is_remembered_for_all_types(before, newest, recording_type):
+    memory = tracked(before, recording_type=recording_type)
+    assert memory.newest_request == newest
+    assert tracked(before | memory.claiming(LATER)).newest_request == LATER
+    assert (memory.claiming(EARLIER) == {}) == (newest == EARLIER)
 
 
 @pytest.mark.parametrize("noise", ["", "null", "[]", "12", "{", "[" * 40000, '{"session": 1, "contact": []}'])
