@@ -22,6 +22,7 @@ TOOLS := $(WORK)/tools
 LOWEST := $(WORK)/lowest
 AWX := $(WORK)/awx
 EDA := $(WORK)/eda
+SITE := $(WORK)/site
 COPY := $(WORK)/copy/ansible_collections/contactops/amazon_connect
 SITE_PACKAGES = $(ENV)/lib/python$(VERSION)/site-packages
 
@@ -85,8 +86,16 @@ sanity: copy
 	cd $(COPY) && PATH="$(ENV)/bin:$$PATH" PIP_CONFIG_FILE="$${PIP_CONFIG_FILE:-$$HOME/.config/pip/pip.conf}" \
 		HOME=$(WORK)/home ansible-test sanity --local --python $(VERSION) --color no
 
-docs: $(TEST_INSTALLED)
+# antsibull-docs takes no folder that others may write to, and leaves pictures behind.
+docs: copy
 	PATH="$(ENV)/bin:$$PATH" antsibull-docs lint-collection-docs --plugin-docs .
+	rm -rf $(SITE)
+	mkdir -p -m 755 $(SITE)/rst
+	PATH="$(ENV)/bin:$$PATH" ANSIBLE_HOME=$(WORK)/ansible ANSIBLE_COLLECTIONS_PATH=$(WORK)/copy antsibull-docs collection \
+		--use-current --squash-hierarchy --fail-on-error --dest-dir $(SITE)/rst contactops.amazon_connect
+	cp -R docs/docsite/rst/images $(SITE)/rst/docsite
+	$(ENV)/bin/sphinx-build -q -W --keep-going -c docs/docsite/site $(SITE)/rst $(SITE)/html
+	@echo 'The documentation is in $(SITE)/html/index.html'
 
 changelog: $(TEST_INSTALLED)
 	$(ENV)/bin/antsibull-changelog lint

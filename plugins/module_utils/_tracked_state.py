@@ -22,6 +22,9 @@ STOPPING = "stopping"  # started, or suspended, or stopped
 ENDING = "ending"  # the same, or not started: nothing was known when the stop was sent
 REMEMBERED = frozenset((STARTED, SUSPENDED, STOPPED, STARTING, CHANGING, STOPPING, ENDING))
 
+# Of how many other contacts of a chain the time is kept: an agent may consult another, and a call go on after a transfer.
+MAX_TIMES = 7
+
 # What no later request can undo.
 FOR_GOOD = frozenset((STOPPED, STOPPING, ENDING))
 
@@ -73,14 +76,16 @@ class TrackedState:
     @property
     def newest_request(self) -> datetime | None:
         """When the newest of all changes of this very contact was asked for, whatever their types, as far as that was said."""
-        time, _space, contact_id = self._attributes.get(self._time, "").partition(" ")
-        return parse_time(time) if contact_id == self._contact.contact_id else None
+        return self._times().get(self._contact.contact_id)
 
     def claiming(self, asked_at: datetime) -> dict[str, str]:
         """The attributes to write so that a request is remembered as the newest one, whatever becomes of it."""
         if asked_at == self.newest_request:
             return {}
-        return {self._time: f"{asked_at.isoformat()} {self._contact.contact_id}"}
+        others = {contact: time for contact, time in self._times().items() if contact != self._contact.contact_id}
+        newest_others = sorted(others.items(), key=lambda item: item[1])[-MAX_TIMES:]
+        times = [(self._contact.contact_id, asked_at), *newest_others]
+        return {self._time: " ".join(f"{time.isoformat()} {contact}" for contact, time in times)}
 
     def noting(self, state: str) -> dict[str, str]:
         """The attributes to write so that this state is remembered, and nothing that it makes doubtful."""
@@ -114,6 +119,12 @@ class TrackedState:
         """The attributes to write so that all is remembered as it was before this doubt was written."""
         before = {name: self._attributes.get(name, "") for name in doubt}
         return before | self._pair(self.remembered) if self.remembered in (STARTED, SUSPENDED) else before
+
+    def _times(self) -> dict[str, datetime]:
+        """When the newest changes of this contact, and of others of its chain, were asked for."""
+        words = self._attributes.get(self._time, "").split()
+        times = {contact: parse_time(time) for time, contact in zip(words[::2], words[1::2], strict=False)}
+        return {contact: time for contact, time in times.items() if time}
 
     def _read(self, name: str) -> str:
         owner = self._attributes.get(_owner(name))

@@ -38,7 +38,9 @@ def write(times: list[Times], folder: Path) -> None:
     """Write benchmark.json, benchmark.svg and benchmark.md."""
     report = {"date": date.today().isoformat(), **_machine(), "results": [_as_json(item) for item in times]}
     (folder / "benchmark.json").write_text(json.dumps(report, indent=1) + "\n")
-    _plot(times, folder / "benchmark.svg")
+    pictures = folder / "docsite" / "rst" / "images"
+    pictures.mkdir(parents=True, exist_ok=True)
+    _plot(times, pictures / "benchmark.svg")
     (folder / "benchmark.md").write_text("\n".join([HEAD, *_setting(report), *_promises(times), *_table(times)]) + "\n")
 
 
@@ -126,7 +128,7 @@ def _promises(times: list[Times]) -> list[str]:
 
 def _table(times: list[Times]) -> list[str]:
     lines = [
-        "![The cost of a contact over the number of contacts](benchmark.svg)",
+        "![The cost of a contact over the number of contacts](docsite/rst/images/benchmark.svg)",
         "",
         "| work | latency | peer | seconds | of our task | rounds |",
         "| --- | --- | --- | --- | --- | --- |",

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import subprocess
 import time
@@ -18,12 +17,12 @@ from pathlib import Path
 
 import boto3
 import yaml
+from guides import blocks
 from moto.server import ThreadedMotoServer
 from standin.server import Standin, load_scenario
 
 # What the guide tells to write into vars.yml.
-GUIDE = (Path(__file__).parents[2] / "docs" / "events.md").read_text()
-VARIABLES = yaml.safe_load(re.search(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)[1])
+VARIABLES = yaml.safe_load(blocks("events", "yaml")[0].text)
 PATIENCE = 60  # s
 
 
@@ -61,7 +60,9 @@ class Rulebook:
         self.standin.__exit__(None, None, None)
 
     def _start(self, sqs_url: str) -> subprocess.Popen:
-        (self._folder / "vars.yml").write_text(json.dumps({**VARIABLES, "sqs_queue": self._queue}))
+        (self._folder / "vars.yml").write_text(
+            json.dumps({**VARIABLES, "contact_queue": self._queue, "payment_queue": self._queue})
+        )
         (self._folder / "inventory").write_text("localhost\n")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
         connect = {name: value for name, value in self.standin.environment.items() if name != "AWS_ENDPOINT_URL"}

@@ -7,14 +7,13 @@
 from __future__ import annotations
 
 import json
-import re
 
-from center import GUIDE
+from guides import blocks
 from known import AGENT, ARN_PREFIX, CALL, ORDERS
 
 
 # The application's event as the guide shows it.
-PAYMENT_STEP = json.loads(re.search(r'```json\n(\{\n  "source": ".*?)```', GUIDE, re.DOTALL)[1])
+PAYMENT_STEP = json.loads(blocks("events", "json")[1].text)
 
 
 def contact_event(contact_id: str = CALL, event_type: str = "CONNECTED_TO_AGENT", **detail: object) -> dict:

@@ -6,11 +6,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from guides import blocks
 from known import RECORDED_CALL, truth
 from standin.signature import Key
 
@@ -19,8 +18,7 @@ pytest.importorskip("moto", reason="moto is not installed")
 from moto.server import ThreadedMotoServer  # noqa: E402
 from moto.sts.models import sts_backends  # noqa: E402
 
-GUIDE = Path(__file__).parents[2] / "docs" / "credentials.md"
-SHARED, ASSUMED = re.findall(r"```yaml\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+SHARED, ASSUMED = (block.text for block in blocks("credentials", "yaml+jinja"))
 
 
 class AssumedKeys:

@@ -202,7 +202,7 @@ HEAD = f"""\
 
 What a task says where a request goes wrong once, or every time it is tried. Made by the tests, which check that no state is
 reported that is not so; the client makes {ATTEMPTS} attempts here. *Carried out* means that the request took effect, and its answer did
-not arrive. What the columns mean is in [What "changed" means](evidence.md).
+not arrive. What the columns mean is in [What "changed" means](docsite/rst/guide_changed.rst).
 """
 
 

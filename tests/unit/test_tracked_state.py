@@ -203,6 +203,7 @@ TIME = f"{NAME}_requested_at"
     [
         ({}, None),
         ({TIME: f"{EARLIER.isoformat()} this"}, EARLIER),
+        ({TIME: f"{LATER.isoformat()} other {EARLIER.isoformat()} this"}, EARLIER),
         # Another contact's time says nothing about this one, and a time that others wrote may be none.
         ({TIME: f"{EARLIER.isoformat()} earlier"}, None),
         ({TIME: EARLIER.isoformat()}, None),
@@ -216,6 +217,15 @@ def test_the_newest_time_is_remembered_for_all_types(before, newest, recording_t
     assert memory.newest_request == newest
     assert tracked(before | memory.claiming(LATER)).newest_request == LATER
     assert (memory.claiming(EARLIER) == {}) == (newest == EARLIER)
+
+
+def test_the_times_of_a_few_other_contacts_of_the_chain_are_kept():
+    attributes = {}
+    for number in range(20):
+        attributes |= tracked(attributes, contact=f"part-{number}").claiming(EARLIER + timedelta(minutes=number))
+    assert tracked(attributes, contact="part-19").newest_request == EARLIER + timedelta(minutes=19)
+    assert tracked(attributes, contact="part-13").newest_request == EARLIER + timedelta(minutes=13)
+    assert tracked(attributes, contact="part-1").newest_request is None
 
 
 @pytest.mark.parametrize("noise", ["", "null", "[]", "12", "{", "[" * 40000, '{"session": 1, "contact": []}'])
