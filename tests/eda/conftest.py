@@ -19,7 +19,7 @@ def started(request, tmp_path_factory, collections_path):
 
     def start(name: str) -> Rulebook:
         if name not in running:
-            running[name] = Rulebook(name, tmp_path_factory.mktemp(name), collections_path)
+            running[name] = Rulebook(name, tmp_path_factory.mktemp(name), collections_path, "-vv")
             running[name].__enter__()
             request.addfinalizer(lambda: running[name].__exit__(None, None, None))
         running[name].reset()

@@ -27,6 +27,7 @@ from standin.server import load_scenario  # noqa: E402
 
 NAME = "payment_steps"
 SINGLE_EVENTS, BURST = 20, 12
+REST = 3  # s, in which the playbooks end
 BEGINNING = datetime(2026, 3, 4, 17, tzinfo=timezone.utc)
 
 
@@ -59,6 +60,7 @@ def latencies(rulebook: Rulebook, contact_ids: list[str]) -> list[float]:
         return set(called) >= set(contact_ids)
 
     rulebook.wait_until(all_called)
+    time.sleep(REST)
     return [called[contact_id] - sent[contact_id] for contact_id in contact_ids]
 
 
@@ -66,7 +68,7 @@ def measure(*arguments: str) -> tuple[list[float], list[float]]:
     """The seconds for single events, and for a burst."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        Rulebook(NAME, Path(folder), COLLECTIONS.name, *arguments) as rulebook,
+        Rulebook(NAME, Path(folder), COLLECTIONS.name, "-v", *arguments) as rulebook,
     ):
         contact_ids = calls(1 + SINGLE_EVENTS + BURST)
         rulebook.standin.load(recorded_calls(contact_ids))
@@ -74,9 +76,7 @@ def measure(*arguments: str) -> tuple[list[float], list[float]]:
         latencies(rulebook, [first])  # the first playbook after a start takes longer, and is not counted
         single = []
         for contact_id in rest[:SINGLE_EVENTS]:
-            rulebook.wait_until_idle()
             single += latencies(rulebook, [contact_id])
-        rulebook.wait_until_idle()
         return single, latencies(rulebook, rest[SINGLE_EVENTS:])
 
 
