@@ -23,6 +23,7 @@ LOWEST := $(WORK)/lowest
 AWX := $(WORK)/awx
 EDA := $(WORK)/eda
 SITE := $(WORK)/site
+RELEASE := $(WORK)/release
 COPY := $(WORK)/copy/ansible_collections/contactops/amazon_connect
 SITE_PACKAGES = $(ENV)/lib/python$(VERSION)/site-packages
 
@@ -37,13 +38,14 @@ AWX_INSTALLED := $(AWX)/.installed
 EDA_INSTALLED := $(EDA)/.installed
 LOWEST_INSTALLED := $(LOWEST)/.installed
 
-.PHONY: help demo standin test pytest copy lint sanity docs changelog importer test-lowest test-eda bench bench-events faults fuzz clean
+.PHONY: help demo standin test pytest copy lint sanity docs changelog licenses importer release test-lowest test-eda bench bench-events faults fuzz clean
 
 help:
 	@echo 'make demo           play the main job against a local stand-in for Amazon Connect'
 	@echo 'make test           run every test and gate'
 	@echo 'make standin        run the stand-in until it is interrupted; ARGS="--port 8080" and such'
 	@echo 'make test-lowest    run the tests on the lowest supported versions (Python 3.11)'
+	@echo 'make release        build the tarball, check it, install it, and play the demo from it'
 	@echo 'make test-eda       test the rulebooks with ansible-rulebook, which needs Java 17'
 	@echo 'make bench          measure our task beside its peers, for a quarter of an hour, and write docs/benchmark.*'
 	@echo 'make bench-events   measure how long the rulebooks take, for two minutes'
@@ -58,7 +60,7 @@ demo: $(INSTALLED)
 standin: $(INSTALLED)
 	@PYTHONPATH=tests $(ENV)/bin/python -B -m standin $(ARGS)
 
-test: pytest lint sanity docs changelog importer
+test: pytest lint sanity docs changelog licenses importer
 	@echo 'All tests and gates passed with Python $(VERSION).'
 
 pytest: $(TEST_INSTALLED) $(TOOLS_INSTALLED) $(AWX_INSTALLED)
@@ -100,6 +102,9 @@ docs: copy
 changelog: $(TEST_INSTALLED)
 	$(ENV)/bin/antsibull-changelog lint
 
+licenses: $(TOOLS_INSTALLED)
+	$(TOOLS)/bin/reuse lint -q || $(TOOLS)/bin/reuse lint
+
 # galaxy-importer ends well even where it could not read the documentation, so its log is looked at as well. Its ansible-lint finds
 # no playbook by name, unlike ours, since it has the collection in another place than Ansible would.
 importer: $(TOOLS_INSTALLED)
@@ -109,6 +114,19 @@ importer: $(TOOLS_INSTALLED)
 	cd $(WORK)/importer && PATH="$(TOOLS)/bin:$$PATH" ANSIBLE_HOME=$(WORK)/ansible \
 		$(TOOLS)/bin/python -m galaxy_importer.main contactops-amazon_connect-*.tar.gz > log 2>&1; status=$$?; cat log; \
 		! grep ERROR log | grep -v 'Failed to find contactops.amazon_connect' && exit $$status
+
+# The tarball, checked, installed into an empty environment, and played from there: story, stand-in and all.
+release: $(INSTALLED)
+	rm -rf $(RELEASE)
+	mkdir -p $(RELEASE)
+	$(ENV)/bin/ansible-galaxy collection build --output-path $(RELEASE)
+	$(ENV)/bin/python -B .ci/release.py $(RELEASE)
+	$(PYTHON) -m venv $(RELEASE)/env
+	$(RELEASE)/env/bin/pip install -q -r requirements/run.txt
+	cd $(RELEASE) && export PATH="$(RELEASE)/env/bin:$$PATH" ANSIBLE_HOME=$(RELEASE)/ansible && \
+		ansible-galaxy collection install --offline -p installed contactops-amazon_connect-*.tar.gz && \
+		python -B installed/ansible_collections/contactops/amazon_connect/examples/demo/play.py $(RELEASE)/demo \
+			$(RELEASE)/contactops-amazon_connect-*.tar.gz
 
 test-lowest: $(LOWEST_INSTALLED)
 	PATH="$(LOWEST)/bin:$$PATH" $(LOWEST)/bin/python -B -m pytest $(PARALLEL) $(ARGS)

@@ -1,4 +1,7 @@
-"""Builds and installs the collection as a user would, plays the story, and compares what Connect really holds."""
+"""Installs the collection as a user would, plays the story, and compares what Connect really holds.
+
+Arguments: a folder to work in, and a tarball of the collection; without one, it is built.
+"""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -28,7 +31,7 @@ ASKED_FOR = {
 
 def main() -> int:
     folder = Path(sys.argv[1])
-    install(folder)
+    install(folder, *map(Path, sys.argv[2:]))
     with Standin() as standin:
         print(f"A stand-in for Amazon Connect answers at {standin.url}\n", flush=True)
         played = play(folder, standin)
@@ -44,13 +47,14 @@ def main() -> int:
     return 0
 
 
-def install(folder: Path) -> None:
+def install(folder: Path, tarball: Path | None = None) -> None:
     """ansible-galaxy collection build and install, into a folder of its own."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     galaxy = ["ansible-galaxy", "collection"]
-    quiet(*galaxy, "build", str(ROOT), "--output-path", str(folder), folder=folder)
-    (tarball,) = folder.glob("*.tar.gz")
+    if tarball is None:
+        quiet(*galaxy, "build", str(ROOT), "--output-path", str(folder), folder=folder)
+        (tarball,) = folder.glob("*.tar.gz")
     quiet(
         *galaxy, "install", "--offline", "--collections-path", str(folder / "collections"), str(tarball), folder=folder
     )

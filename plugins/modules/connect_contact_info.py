@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: connect_contact_info
 short_description: Find live Amazon Connect contacts
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Finds the contacts that agents are working on now in Amazon Connect, by agent, by queue or by routing profile. A contact is one
     call, chat, task or email.

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: connect_contact_monitor
 short_description: Let a supervisor listen in on a live Amazon Connect contact
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Makes sure that a supervisor listens in on a live call or chat in Amazon Connect. Where the supervisor listens already, nothing
     is changed.

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: connect_contact_recording
 short_description: Start, pause, resume, or stop the recording of live Amazon Connect calls
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Puts the recording of one or many live calls in Amazon Connect into the state that you ask for.
   - Amazon Connect has no way to read the state of a recording, and refuses a repeated request with a message that does not say
