@@ -118,6 +118,10 @@ notes:
 seealso:
   - module: contactops.amazon_connect.connect_contact_recording
   - module: contactops.amazon_connect.connect_contact_monitor
+  - ref: ansible_collections.contactops.amazon_connect.docsite.queue
+    description: A guide to recording the calls of a queue.
+  - ref: ansible_collections.contactops.amazon_connect.docsite.permissions
+    description: Policies, and how a denial reads.
   - name: GetCurrentUserData
     description: Reference of the API.
     link: https://docs.aws.amazon.com/connect/latest/APIReference/API_GetCurrentUserData.html

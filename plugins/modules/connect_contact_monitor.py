@@ -81,6 +81,10 @@ notes:
 seealso:
   - module: contactops.amazon_connect.connect_contact_info
   - module: contactops.amazon_connect.connect_contact_recording
+  - ref: ansible_collections.contactops.amazon_connect.docsite.listening
+    description: A guide to listening in.
+  - ref: ansible_collections.contactops.amazon_connect.docsite.permissions
+    description: Policies, and how a denial reads.
   - name: MonitorContact
     description: Reference of the API.
     link: https://docs.aws.amazon.com/connect/latest/APIReference/API_MonitorContact.html

@@ -146,6 +146,12 @@ notes:
 seealso:
   - module: contactops.amazon_connect.connect_contact_info
   - module: contactops.amazon_connect.connect_contact_monitor
+  - ref: ansible_collections.contactops.amazon_connect.docsite.changed
+    description: What a reported state rests on, what is remembered, and what is promised.
+  - ref: ansible_collections.contactops.amazon_connect.docsite.payment
+    description: A guide to pausing around a payment.
+  - ref: ansible_collections.contactops.amazon_connect.docsite.permissions
+    description: Policies, and how a denial reads.
   - name: StartContactRecording
     description: Reference of the API, with links to the other operations.
     link: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartContactRecording.html
@@ -176,6 +182,7 @@ EXAMPLES = r"""
     - name: Resume the recording
       contactops.amazon_connect.connect_contact_recording:
         state: started
+        only: resume
 
 - name: Pause only the recording of the agent's screen
   contactops.amazon_connect.connect_contact_recording:
