@@ -43,6 +43,7 @@ LOWEST_INSTALLED := $(LOWEST)/.installed
 help:
 	@echo 'make demo           play the main job against a local stand-in for Amazon Connect'
 	@echo 'make test           run every test and gate'
+	@echo 'make docs           build the guides and the modules pages as HTML'
 	@echo 'make standin        run the stand-in until it is interrupted; ARGS="--port 8080" and such'
 	@echo 'make test-lowest    run the tests on the lowest supported versions (Python 3.11)'
 	@echo 'make release        build the tarball, check it, install it, and play the demo from it'

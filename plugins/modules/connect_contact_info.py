@@ -113,7 +113,8 @@ notes:
     older than 1.38.8 also C(connect:GetContactAttributes)."
   - "For names: C(connect:SearchUsers) and C(connect:DescribeUser), C(connect:SearchQueues) and C(connect:DescribeQueue), or
     C(connect:SearchRoutingProfiles) to look up one name. C(connect:ListUsers), C(connect:ListQueues) or
-    C(connect:ListRoutingProfiles) for several at once, or where the former are not allowed."
+    C(connect:ListRoutingProfiles) for several at once, or where the former are not allowed. For O(instance_alias),
+    C(connect:ListInstances) and C(ds:DescribeDirectories)."
   - A hundred agents, queues or routing profiles are asked for in one request. Several names cost no more requests than one.
 seealso:
   - module: contactops.amazon_connect.connect_contact_recording
@@ -143,6 +144,7 @@ EXAMPLES = r"""
   contactops.amazon_connect.connect_contact_recording:
     instance_alias: example-center
     contact_ids: "{{ calls.contacts | map(attribute='contact_id') | list }}"
+    only: start
     accept_refusal: true
 
 - name: Find the call that an agent is on now

@@ -76,7 +76,8 @@ attributes:
 notes:
   - "Permissions: C(connect:DescribeContact), C(connect:GetCurrentUserData), C(connect:MonitorContact) on the contact, the
     instance and the user, and C(connect:UpdateContactAttributes). With botocore older than 1.38.8 also
-    C(connect:GetContactAttributes)."
+    C(connect:GetContactAttributes). For O(user_name), C(connect:SearchUsers) and C(connect:DescribeUser), or
+    C(connect:ListUsers). For O(instance_alias), C(connect:ListInstances) and C(ds:DescribeDirectories)."
   - A user can listen to one call at a time, and five users to one call.
 seealso:
   - module: contactops.amazon_connect.connect_contact_info

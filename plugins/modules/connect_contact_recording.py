@@ -142,7 +142,8 @@ notes:
     tell what became of each.
   - "Permissions: C(connect:DescribeContact), C(connect:UpdateContactAttributes) and, as the task needs it,
     C(connect:StartContactRecording), C(connect:SuspendContactRecording), C(connect:ResumeContactRecording) and
-    C(connect:StopContactRecording). With botocore older than 1.38.8 also C(connect:GetContactAttributes)."
+    C(connect:StopContactRecording). With botocore older than 1.38.8 also C(connect:GetContactAttributes). For O(instance_alias),
+    C(connect:ListInstances) and C(ds:DescribeDirectories)."
 seealso:
   - module: contactops.amazon_connect.connect_contact_info
   - module: contactops.amazon_connect.connect_contact_monitor
@@ -199,6 +200,13 @@ EXAMPLES = r"""
       - 0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90
     state: stopped
 
+- name: Pause a recording because of an event, which may have come late
+  contactops.amazon_connect.connect_contact_recording:
+    instance_id: 12345678-1234-1234-1234-123456789012
+    contact_id: f4b2d6e8-1c30-4e79-9bad-203f4e5d6c71
+    state: suspended
+    requested_at: "2026-03-04T17:29:09Z"
+
 - name: Find the calls of a queue
   contactops.amazon_connect.connect_contact_info:
     instance_alias: example-center
@@ -210,6 +218,7 @@ EXAMPLES = r"""
   contactops.amazon_connect.connect_contact_recording:
     instance_alias: example-center
     contact_ids: "{{ calls.contacts | map(attribute='contact_id') | list }}"
+    only: start
   register: recorded
 
 - name: Show what each result rests on
@@ -289,6 +298,13 @@ contacts:
       returned: when it failed
       type: str
       sample: "contact 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: it ended at 2026-03-04T17:31:40+00:00, and only live contacts can be acted on"
+diff:
+  description: For each contact that did not fail, the state before and after.
+  returned: in diff mode
+  type: dict
+  sample:
+    before: {4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: unknown}
+    after: {4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: started}
 failed_contacts:
   description: The IDs of the contacts that failed.
   returned: when the task fails for some contacts
