@@ -7,41 +7,78 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
 from .server import CONTROL, DEFAULT_SCENARIO, Standin, load_scenario
+from .state import Contact
 
-# How many users, queues and contacts are named.
-SHOWN = 10
+PORT = 8765
+# How many users, queues and contacts are shown.
+SHOWN = 20
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="standin", description="A local stand-in for Amazon Connect.")
     parser.add_argument("--scenario", type=Path, default=DEFAULT_SCENARIO, help="the contact center, as a YAML file")
-    parser.add_argument("--port", type=int, default=0, help="the port to listen on, a free one unless given")
+    parser.add_argument("--port", type=int, help=f"the port to listen on (default: {PORT}, or a free one if it is taken)")
     options = parser.parse_args()
     try:
-        standin = Standin(load_scenario(options.scenario), port=options.port)
-    except KeyError as error:
-        sys.exit(f"{options.scenario}: {error} is missing")
-    except (OSError, OverflowError, TypeError, ValueError, yaml.YAMLError) as error:
+        standin = start(load_scenario(options.scenario), options.port)
+    except (OSError, OverflowError, ValueError, yaml.YAMLError) as error:
         sys.exit(f"The stand-in cannot start: {error}")
-    print(f"# A stand-in for Amazon Connect, until interrupted. What it holds: curl {standin.url}{CONTROL}state")
-    print("# Paste this into another shell:")
-    for name, value in standin.environment.items():
-        print(f"export {name}='{value}'")
-    center = standin.center
-    print(f"# Users: {', '.join(user.username for user in list(center.users.values())[:SHOWN])}")
-    print(f"# Queues: {', '.join(queue.name for queue in center.queues[:SHOWN])}")
-    print(f"# Live contacts: {', '.join([contact.id for contact in center.contacts.values() if contact.live][:SHOWN])}")
-    print(f"# Instance: {center.instance_id}, alias {center.alias}", flush=True)
+    print(*introduction(standin), sep="\n", flush=True)
     try:
         standin.serve_forever()
     except KeyboardInterrupt:
         print("Stopped.")
+
+
+def start(scenario: dict, port: int | None) -> Standin:
+    """A stand-in on this port, or without one on the default port or a free one."""
+    if port is not None:
+        return Standin(scenario, port=port)
+    try:
+        return Standin(scenario, port=PORT)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+    standin = Standin(scenario)
+    print(f"# Port {PORT} is taken. The stand-in uses a free one instead: {standin.url}")
+    return standin
+
+
+def introduction(standin: Standin) -> Iterator[str]:
+    """The lines that say how to reach the stand-in, and what it holds."""
+    center = standin.center
+    live = [contact for contact in center.contacts.values() if contact.live]
+    yield f"# A stand-in for Amazon Connect, until interrupted. What it holds: curl {standin.url}{CONTROL}state"
+    yield "# Paste this into another shell:"
+    yield from (f"export {name}='{value}'" for name, value in standin.environment.items())
+    yield f"# Users: {', '.join(user.username for user in list(center.users.values())[:SHOWN])}"
+    yield f"# Queues: {', '.join(queue.name for queue in center.queues[:SHOWN])}"
+    yield f"# Live contacts: {', '.join(contact.id for contact in live[:SHOWN])}"
+    users = {user.id: user.username for user in center.users.values()}
+    queues = {queue.id: queue.name for queue in center.queues}
+    yield from (describe(contact, users, queues) for contact in live[:SHOWN])
+    yield f"# Instance: {center.instance_id}, alias {center.alias}"
+
+
+def describe(contact: Contact, users: dict[str, str], queues: dict[str, str]) -> str:
+    """A line about a contact. users, queues: their names, by ID."""
+    agent = users[contact.agent] if contact.agent else "no agent yet"
+    queue = queues[contact.queue] if contact.queue else "no queue"
+    states = [f"{kind} {state}" for kind, state in contact.recordings.items() if state != "none"]
+    words = [
+        f"{contact.channel.lower():5} {agent:12} {queue:8} {', '.join(states) or 'not recorded'}",
+        *(["whisper"] if contact.whisper else []),
+        *([f"part of {contact.initial[:8]}"] if contact.initial else []),
+    ]
+    return f"#   {contact.id[:8]}  {'; '.join(words)}"
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from .suggest import did_you_mean
+
 ANY = "*"
 
 
@@ -45,7 +47,8 @@ class Fault:
         for name, kinds in FIELD_TYPES.items():
             value = getattr(self, name)
             if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-                raise ValueError(f"{name}: {value!r} is not what a fault takes there")
+                expected = " or ".join("null" if kind is type(None) else kind.__name__ for kind in kinds)
+                raise ValueError(f"{name}: {value!r} is not of type {expected}")
 
     @property
     def carries_out(self) -> bool:
@@ -68,6 +71,17 @@ FIELD_TYPES = {
     "content_type": (str,),
     "effect": (bool, type(None)),
 }
+
+
+def parsed(faults: object) -> list[Fault]:
+    """Faults as JSON or YAML has them. Raises ValueError."""
+    if not isinstance(faults, list) or not all(isinstance(entry, dict) for entry in faults):
+        raise ValueError("faults are a list of objects")
+    for entry in faults:
+        for key in entry:
+            if key not in FIELD_TYPES:
+                raise ValueError(f"faults: unknown key {key!r}{did_you_mean(key, FIELD_TYPES)}")
+    return [Fault(**entry) for entry in faults]
 
 
 def throttled(operation: str, times: int = 1, code: str = "TooManyRequestsException") -> Fault:
@@ -101,7 +115,7 @@ class Faults:
             self._faults.extend(replace(fault) for fault in faults)  # they are counted down
 
     def take(self, operation: str) -> Fault | None:
-        """The fault that this request meets, counted as used."""
+        """The fault that applies to this request, counted as used."""
         with self._lock:
             for fault in self._faults:
                 if fault.operation not in (ANY, operation) or fault.times <= 0:

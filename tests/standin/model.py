@@ -1,4 +1,4 @@
-"""What botocore's service model says: routes, parsing, validation and serialization. Nothing here knows an operation."""
+"""Routes, parsing, validation and serialization as botocore's service model has them, for any operation."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
