@@ -1,4 +1,4 @@
-"""connect_contact_info inside the controller: the module's work and options, without its process."""
+"""connect_contact_info in the controller: the module's work and options, without its process."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._finding import find_contacts
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._contact_search import find_contacts
 from ansible_collections.contactops.amazon_connect.plugins.modules.connect_contact_info import (
     ARGUMENT_SPEC,
     CONSTRAINTS,

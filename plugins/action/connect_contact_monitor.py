@@ -1,4 +1,4 @@
-"""connect_contact_monitor inside the controller: the module's work and options, without its process."""
+"""connect_contact_monitor in the controller: the module's work and options, without its process."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -9,7 +9,6 @@ from __future__ import annotations
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._monitoring import ensure_monitoring
 from ansible_collections.contactops.amazon_connect.plugins.modules.connect_contact_monitor import (
     ARGUMENT_SPEC,
-    CONSTRAINTS,
 )
 from ansible_collections.contactops.amazon_connect.plugins.plugin_utils._in_process import InProcessAction
 
@@ -17,4 +16,3 @@ from ansible_collections.contactops.amazon_connect.plugins.plugin_utils._in_proc
 class ActionModule(InProcessAction):
     work = staticmethod(ensure_monitoring)
     argument_spec = ARGUMENT_SPEC
-    constraints = CONSTRAINTS

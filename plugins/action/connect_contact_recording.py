@@ -1,4 +1,4 @@
-"""connect_contact_recording inside the controller: the module's work and options, without its process."""
+"""connect_contact_recording in the controller: the module's work and options, without its process."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -6,10 +6,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording import ensure_recordings
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.task import ensure_recordings
 from ansible_collections.contactops.amazon_connect.plugins.modules.connect_contact_recording import (
     ARGUMENT_SPEC,
-    CONSTRAINTS,
 )
 from ansible_collections.contactops.amazon_connect.plugins.plugin_utils._in_process import InProcessAction
 
@@ -17,4 +16,3 @@ from ansible_collections.contactops.amazon_connect.plugins.plugin_utils._in_proc
 class ActionModule(InProcessAction):
     work = staticmethod(ensure_recordings)
     argument_spec = ARGUMENT_SPEC
-    constraints = CONSTRAINTS

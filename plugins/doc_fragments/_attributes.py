@@ -18,9 +18,9 @@ attributes:
     membership:
       - contactops.amazon_connect.connect
   check_mode:
-    description: Can run in C(check_mode) and return what it would change, without changing anything.
+    description: Can run in C(check_mode) and return what would change, without changing anything.
   diff_mode:
-    description: Returns what it changes, or would change in C(check_mode), when in diff mode.
+    description: Returns what changes, or in C(check_mode) what would change, when in diff mode.
   idempotent:
     description:
       - When run twice in a row with the same arguments, the second run changes nothing and says so.

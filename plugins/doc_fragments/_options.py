@@ -12,25 +12,23 @@ class ModuleDocFragment:
     DOCUMENTATION = r"""
 requirements:
   - python >= 3.11
-  - boto3 >= 1.35.0
-  - botocore >= 1.35.0
+  - boto3 >= 1.38.23
+  - botocore >= 1.38.23
 notes:
-  - On the local connection, the work is done inside the controller, without starting another Python. It is done by an ordinary module
-    process with any other connection, with C(become), C(async) or O(debug_botocore_endpoint_logs), where C(ansible_python_interpreter)
-    names another interpreter than the controller's, where the task's C(environment) sets a variable of Python itself or of the dynamic linker,
-    or where boto3 is missing in the controller. The result is the same. To turn it off, set the variable C(contactops_in_process) to
+  - On the local connection, the work is done in the controller, without starting another Python. An ordinary module process does it
+    with any other connection, with C(become), C(async) or O(debug_botocore_endpoint_logs), if C(ansible_python_interpreter) names
+    another interpreter than the controller's, if the task's C(environment) sets a variable of Python or of the dynamic linker, or if
+    boto3 is missing in the controller. The result is the same. To turn this off, set the variable C(contactops_in_process) to
     V(false), or the environment variable E(CONTACTOPS_IN_PROCESS) to V(0).
 options:
-  instance_id:
+  instance:
     description:
-      - The Amazon Connect instance, by its ID or its ARN.
-      - The console shows the ARN in the instance's account overview. The ID is its last part.
-      - Exactly one of O(instance_id) and O(instance_alias) is required.
+      - The Amazon Connect instance, by its ID, its ARN or its alias. A UUID or an ARN is an ID, anything else an alias.
+      - The console shows the ARN in the instance's account overview. The ID is its last part. The alias is the first part of the
+        address at which the instance's users sign in.
+      - An alias costs one request or more per task, and needs the permissions C(connect:ListInstances) and
+        C(ds:DescribeDirectories). An alias that differs in case only is accepted if no other instance has it.
     type: str
-  instance_alias:
-    description:
-      - The Amazon Connect instance by its alias, the first part of the address that its users sign in at.
-      - This costs one request or more at each run, and needs the permissions C(connect:ListInstances) and
-        C(ds:DescribeDirectories). An alias that differs in case only is taken if no other instance has it.
-    type: str
+    required: true
+    aliases: [instance_id, instance_alias]
 """

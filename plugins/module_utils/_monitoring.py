@@ -1,4 +1,4 @@
-"""A supervisor's monitoring session: whose a session is (pure), then the one that the task asks for."""
+"""The work of connect_contact_monitor: find the supervisor's monitoring session, or start it."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -9,19 +9,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import LIVE_STATES, Connect
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.answers import time_limit
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import LIVE_STATES, Connect
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._contacts import Contact, live_contact
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._directory import (
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
+    is_name,
+    parse_reference,
+)
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._lookup import (
     check_instance,
-    check_name,
+    check_named,
     find_id,
     find_instance,
-    given,
 )
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import Host
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import Reference, parse_reference
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._tracked_state import MonitorNote
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.notes import (
+    Session,
+    read_session,
+    write_session,
+)
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.runtime import Runtime
 
 # The greatest length in the service model.
 MAX_CLIENT_TOKEN = 500
@@ -29,152 +36,159 @@ MAX_CLIENT_TOKEN = 500
 
 @dataclass(frozen=True)
 class Owner:
-    """Which contact a monitoring session listens to: the wanted one, another one, or (neither) unprovable."""
+    """The contact that a monitoring session listens to: the wanted one, another one, or (neither) not known."""
 
     is_wanted: bool = False
     other: str | None = None
 
 
-def owner_of(session_id: str, session: dict | None, wanted: Contact, note: MonitorNote) -> Owner:
-    """Whose a session is, by the note on the wanted contact's chain, or by the contacts that the session names.
+def owner_of(session_id: str, session: dict | None, wanted: Contact, note: Session | None) -> Owner:
+    """The owner of a session, by the note on the wanted contact's chain or by the contacts that the session names.
 
-    session: the session's own contact as DescribeContact has it, or None where it could not be described.
+    session: the session's own contact as DescribeContact returns it, or None if it could not be described.
     """
-    if note.session_id == session_id and note.contact_id:
+    if note and note.session_id == session_id:
         is_wanted = note.contact_id == wanted.contact_id
         return Owner(is_wanted, other=None if is_wanted else note.contact_id)
     named = {(session or {}).get(key) for key in ("RelatedContactId", "PreviousContactId", "InitialContactId")}
     named -= {None, session_id}
-    # The first contact of a chain stands for each of its segments, so by itself it tells nothing.
+    # The first contact of a chain is named by each of its parts, so by itself it tells nothing.
     others = named - {wanted.contact_id, wanted.initial_contact_id}
     if wanted.contact_id in named:
         return Owner(is_wanted=not others)
     return Owner(other=min(others) if others else None)
 
 
-def _is_live_session(contact: dict) -> bool:
-    is_live = contact.get("AgentContactState", LIVE_STATES[0]) in LIVE_STATES
-    return is_live and contact.get("InitiationMethod") == "MONITOR" and bool(contact.get("ContactId"))
-
-
-def ensure_monitoring(options: dict, host: Host) -> dict:
-    """The work of the module connect_contact_monitor: what the task returns. Raises UserError where it cannot be done.
-
-    options: as the module documents them.
-    """
-    check_instance(options)
+def ensure_monitoring(options: dict, runtime: Runtime) -> dict:
+    """What the task returns. Raises TaskError if it fails. options: as the module documents them."""
+    check_instance(options["instance"])
     contact = parse_reference("contact_id", options["contact_id"], "contact")
-    user = _given_user(options)
+    check_named("user", options["user"], "agent")
     capabilities = _given_capabilities(options)
     token = options["client_token"]
     if token and len(token) > MAX_CLIENT_TOKEN:
-        raise UserError(f"client_token: may have at most {MAX_CLIENT_TOKEN} characters, this one has {len(token)}")
-    connect = find_instance(host.connect(), options)
-    contact_id = contact.within(connect.instance_id)
-    if user is None:
-        user_id = find_id(connect, "user_name", "agent", options["user_name"])
-    else:
-        user_id = user.within(connect.instance_id)
-    monitoring = Monitoring(host, connect, contact_id, user_id, capabilities)
-    try:
-        return monitoring.ensure(options["track_state"], token)
-    except UserError as error:
-        raise error.about(f"contact {contact_id}") from error
+        raise TaskError(f"client_token: has {len(token)} characters. At most {MAX_CLIENT_TOKEN} are allowed.")
+    with time_limit():
+        connect = find_instance(runtime.connect(), options["instance"])
+        contact_id = contact.within(connect.instance_id)
+        monitoring = Monitoring(runtime, connect, contact_id, _user_id(connect, options["user"]), capabilities)
+        try:
+            return monitoring.ensure(options["remember"], token)
+        except TaskError as error:
+            raise error.about(f"Contact {contact_id}") from error
 
 
-def _given_user(options: dict) -> Reference | None:
-    """The user that is given by ID or ARN, or None where there is a name to look up."""
-    if given(options, "user_id", "user_name") == "user_id":
-        return parse_reference("user_id", options["user_id"], "agent")
-    check_name("user_name", options["user_name"])
-    return None
+def _user_id(connect: Connect, user: str) -> str:
+    if is_name(user):
+        return find_id(connect, "user", "agent", user)
+    return parse_reference("user", user, "agent").within(connect.instance_id)
 
 
 def _given_capabilities(options: dict) -> list[str]:
     if not options["allowed_monitor_capabilities"]:
-        raise UserError("allowed_monitor_capabilities: is empty; give at least SILENT_MONITOR")
+        raise TaskError("allowed_monitor_capabilities: the list is empty. Give at least SILENT_MONITOR.")
     return list(dict.fromkeys(options["allowed_monitor_capabilities"]))
 
 
 class Monitoring:
-    """One supervisor listening in on one contact."""
+    """One supervisor who listens to one contact."""
 
-    def __init__(self, host: Host, connect: Connect, contact_id: str, user_id: str, capabilities: list[str]) -> None:
-        self._host = host
+    def __init__(
+        self, runtime: Runtime, connect: Connect, contact_id: str, user_id: str, capabilities: list[str]
+    ) -> None:
+        self._runtime = runtime
         self._connect = connect
         self._contact_id = contact_id
         self._user_id = user_id
         self._capabilities = capabilities
 
-    def ensure(self, track_state: bool, client_token: str | None) -> dict:
-        """What the task returns, with the session found or started."""
-        contact = live_contact(self._connect, self._contact_id, initial_contact_id=None, with_attributes=track_state)
+    def ensure(self, remember: bool, client_token: str | None) -> dict:
+        """The task's result, with the session found or started."""
+        contact = live_contact(self._connect, self._contact_id)
         if contact.channel == "VOICE" and not contact.connected_to_agent:
-            raise UserError("no agent is connected to it yet, so there is nothing to listen to")
-        note = MonitorNote(contact.attributes, self._user_id)
-        session = self._observe(contact, note)
+            raise TaskError("No agent is connected yet, so there is nothing to listen to.", "AgentNotConnected")
+        note = read_session(contact.attributes, self._user_id) if remember else None
+        session = self._find(contact, note)
         if session:
-            noted = note.capabilities if note.session_id == session["Id"] else None
+            noted = list(note.capabilities) if note and note.session_id == session["Id"] else None
             self._require_capabilities(noted)
             return self._returned(session, changed=False, evidence="observed", capabilities=noted)
-        if self._host.check_mode:
+        if self._runtime.check_mode:
             return self._returned({}, changed=True, evidence="predicted", capabilities=self._capabilities)
         session = self._start(client_token)
-        if client_token and note.session_id == session["Id"]:
-            return self._returned(session, changed=False, evidence="observed", capabilities=note.capabilities)
-        if track_state:
-            self._write(contact, note.noting(session["Id"], contact.contact_id, self._capabilities))
+        if client_token and note and note.session_id == session["Id"]:
+            return self._returned(session, changed=False, evidence="observed", capabilities=list(note.capabilities))
+        if remember:
+            self._note(contact, Session(session["Id"], contact.contact_id, tuple(self._capabilities)))
         return self._returned(session, changed=True, evidence="accepted", capabilities=self._capabilities)
 
-    def _observe(self, contact: Contact, note: MonitorNote) -> dict | None:
-        """The user's live session on this contact, or None. Raises where the user listens to another call."""
+    def _find(self, contact: Contact, note: Session | None) -> dict | None:
+        """The user's live session on this contact, or None. Raises TaskError if the user listens to another call.
+
+        Without enhanced monitoring Connect may not show sessions, so the noted one is looked at too.
+        """
         busy_with = None
-        for reference in self._live_sessions():
-            session_id = reference["ContactId"]
+        channels = {session["ContactId"]: session.get("Channel") for session in self._live_sessions()}
+        if note and note.contact_id == contact.contact_id:
+            channels.setdefault(note.session_id, None)
+        for session_id, channel in channels.items():
             described = self._describe(session_id)
-            if described and described.get("DisconnectTimestamp"):
+            is_hidden = described is None and channel is None
+            if is_hidden or (described and described.get("DisconnectTimestamp")):
                 continue
             owner = owner_of(session_id, described, contact, note)
             if owner.is_wanted:
                 return {"Id": session_id, **(described or {})}
-            if contact.channel == reference.get("Channel") == "VOICE":
+            if contact.channel == channel == "VOICE":
                 busy_with = busy_with or owner.other
         if busy_with:
-            raise UserError(
-                f"user {self._user_id} is already listening to contact {busy_with}, and a user can listen to one voice "
-                "contact at a time; no API ends a session, so the user has to hang up first"
+            raise TaskError(
+                f"User {self._user_id} is already listening to contact {busy_with}. A user can listen to one voice "
+                "contact at a time, and no API ends a session: the user has to hang up first.",
+                "MonitorConflict",
             )
         return None
 
     def _live_sessions(self) -> list[dict]:
+        return [
+            contact
+            for contact in self._contacts_of_user(LIVE_STATES)
+            if contact.get("AgentContactState", LIVE_STATES[0]) in LIVE_STATES
+            and contact.get("InitiationMethod") == "MONITOR"
+            and contact.get("ContactId")
+        ]
+
+    def _contacts_of_user(self, states: tuple[str, ...]) -> list[dict]:
+        return [contact for user in self._user_data(states) for contact in user.get("Contacts") or ()]
+
+    def _user_data(self, states: tuple[str, ...]) -> list[dict]:
         try:
-            users = list(self._connect.user_data("Agents", [self._user_id], LIVE_STATES))
-        except UserError as error:
-            raise error.about(f"user {self._user_id} (for a name, use user_name)") from error
-        contacts = [contact for user in users for contact in user.get("Contacts") or ()]
-        return [contact for contact in contacts if _is_live_session(contact)]
+            return list(self._connect.user_data("Agents", [self._user_id], states))
+        except TaskError as error:
+            raise error.about(f"user {self._user_id}") from error
 
     def _describe(self, session_id: str) -> dict | None:
         try:
-            return self._connect.describe_contact(session_id)
-        except UserError:
-            return None  # then the session is unprovable, and Connect decides
+            return self._connect.describe_contact(session_id).contact
+        except TaskError:
+            return None  # the session's owner is then not known, and Connect decides
 
     def _require_capabilities(self, noted: list[str] | None) -> None:
         if noted is not None and set(noted) != set(self._capabilities):
-            raise UserError(
-                f"user {self._user_id} already listens to it with {' and '.join(noted)}, not with "
-                f"{' and '.join(self._capabilities)}; a session cannot be changed, so the user has to hang up first"
+            raise TaskError(
+                f"User {self._user_id} already listens to it with {' and '.join(noted)}, not with "
+                f"{' and '.join(self._capabilities)}. A session cannot be changed: the user has to hang up first.",
+                "MonitorConflict",
             )
 
     def _start(self, client_token: str | None) -> dict:
-        """The new session. A token of the user's own may bring back one that has ended, so that is looked at."""
+        """The new session. A client token of the user's own may return an ended one, so that is checked."""
         token = {"ClientToken": client_token} if client_token else {}
         try:
             answer = self._connect.monitor_contact(
                 self._contact_id, self._user_id, AllowedMonitorCapabilities=self._capabilities, **token
             )
-        except UserError as error:
+        except TaskError as error:
             raise self._explained(error) from error
         if client_token:
             self._require_live(answer["ContactId"])
@@ -182,37 +196,55 @@ class Monitoring:
 
     def _require_live(self, session_id: str) -> None:
         try:
-            described = self._connect.describe_contact(session_id)
-        except UserError as error:
-            raise UserError(
-                f"client_token: Connect named the session {session_id}, but whether it is live could not be seen: {error}"
-            ) from error
+            described = self._connect.describe_contact(session_id).contact
+        except TaskError as error:
+            text = f"client_token: Connect named session {session_id}, but whether it is live is not known: {error}"
+            raise error.saying(text) from error
         if described.get("DisconnectTimestamp"):
-            raise UserError(
-                f"client_token: was used before, for the session {session_id}, which has ended; give a new one or none"
+            raise TaskError(
+                f"client_token: it was used before, for session {session_id}, which has ended. Give a new one or none.",
+                "MonitorConflict",
             )
 
-    def _explained(self, error: UserError) -> UserError:
+    def _explained(self, error: TaskError) -> TaskError:
         if error.code == "ServiceQuotaExceededException":
-            return UserError(
-                f"{error}. Amazon Connect says this where user {self._user_id} is not signed in to the Contact Control "
-                "Panel, is busy with another contact already, or where five people listen to this one. "
-                "The user has to sign in and be free; then run it again.",
-                code=error.code,
-            )
+            return self._explained_by_status(error)
         if error.code == "AccessDeniedException":
-            return UserError(
-                f"{error} It has to be allowed on the contact, the instance and the user; where the policy has the "
-                f"condition key connect:MonitorCapabilities, with {' and '.join(self._capabilities)}.",
-                code=error.code,
+            return error.saying(
+                f"{error} MonitorContact must be allowed on the contact, the instance and the user. If the policy has "
+                f"the condition key connect:MonitorCapabilities, allow {' and '.join(self._capabilities)} there."
             )
         return error
 
-    def _write(self, contact: Contact, attributes: dict[str, str]) -> None:
+    def _explained_by_status(self, error: TaskError) -> TaskError:
+        """Connect gives one error for every reason. What GetCurrentUserData knows about the user tells which it is."""
         try:
-            self._connect.update_attributes(contact.initial_contact_id, attributes)
-        except UserError as error:
-            self._host.warn(
+            users = self._user_data(LIVE_STATES)
+        except TaskError:
+            status = {"signed_in": None, "status": None, "contacts": []}
+        else:
+            status = _user_status(users)
+        explained = error.saying(f"{error} {self._reason(status)}")
+        explained.details["user_status"] = status
+        return explained
+
+    def _reason(self, status: dict) -> str:
+        user = f"User {self._user_id}"
+        if status["signed_in"] is None:
+            return f"{user} may not be signed in to the Contact Control Panel, be offline or be busy. {LISTENERS}"
+        if not status["signed_in"]:
+            return f"{user} is not signed in to the Contact Control Panel. Sign in, set a status, and run the task again."
+        if status["status"] == "Offline":
+            return f"{user} is Offline. Set another status in the Contact Control Panel and run the task again."
+        if status["contacts"]:
+            return f"{user} is busy with contact {status['contacts'][0]}. End it there and run the task again."
+        return f"{user} is signed in with the status {status['status']} and has no contact. {LISTENERS}"
+
+    def _note(self, contact: Contact, session: Session) -> None:
+        try:
+            self._connect.update_attributes(contact.initial_contact_id, write_session(self._user_id, session))
+        except TaskError as error:
+            self._runtime.warn(
                 f"contact {contact.contact_id}: the session could not be noted on the contact, so a later task may not "
                 f"recognize it: {error}"
             )
@@ -227,3 +259,20 @@ class Monitoring:
             "evidence": evidence,
         }
         return {"changed": changed, "monitor": monitor}
+
+
+LISTENERS = (
+    "Too many others may be listening: a call allows two listeners with enhanced monitoring, and five without."
+)
+
+
+def _user_status(users: list[dict]) -> dict:
+    """What GetCurrentUserData knows about one user. No entry means that the user is not signed in."""
+    if not users:
+        return {"signed_in": False, "status": None, "contacts": []}
+    contacts = [contact for user in users for contact in user.get("Contacts") or ()]
+    return {
+        "signed_in": True,
+        "status": users[0].get("Status", {}).get("StatusName"),
+        "contacts": [contact["ContactId"] for contact in contacts if contact.get("ContactId")],
+    }

@@ -14,21 +14,21 @@ version_added: 1.0.0
 description:
   - Finds the contacts that agents are working on now in Amazon Connect, by agent, by queue or by routing profile. A contact is one
     call, chat, task or email.
-  - Also looks up contacts by their IDs, and then tells what the recording module remembers of their recordings.
-  - Contacts that wait in a queue for an agent cannot be found by queue, since Amazon Connect shows the contacts of agents only. They
+  - Also looks up contacts by their IDs, and then returns what the recording module noted about their recordings.
+  - Contacts that wait in a queue for an agent cannot be found by queue, because Amazon Connect shows the contacts of agents only. They
     can be looked up by ID.
-  - Nothing that a customer said, dialed or is called is returned, since results may be kept for long, for instance in AWX.
+  - No customer data is returned, because results may be kept for a long time, for example in AWX.
 options:
   contact_ids:
     description:
-      - Contacts to look up, by ID or ARN. A contact that is named twice counts once.
+      - Contacts to look up, by ID or ARN. Duplicates count once.
       - Exactly one of O(contact_ids), O(agents), O(queues) and O(routing_profiles) is required.
     type: list
     elements: str
     aliases: [contact_id]
   agents:
     description:
-      - Agents whose contacts to find, by user ID, ARN or the name that they sign in with. A UUID or an ARN is an ID, anything
+      - Agents whose contacts to find, by user name, ID or ARN. A UUID or an ARN is an ID, anything
         else a name.
     type: list
     elements: str
@@ -37,7 +37,7 @@ options:
     description:
       - Queues whose contacts to find, by ID, ARN or name. A UUID or an ARN is an ID, anything else a name.
       - Only contacts that came through one of these queues are returned, and that an agent has taken.
-      - An ID that is no queue's finds nothing, or is an error, as Amazon Connect has it.
+      - An unknown queue ID returns nothing or an error, depending on Amazon Connect.
     type: list
     elements: str
     aliases: [queue]
@@ -54,21 +54,20 @@ options:
         V(CONNECTED_ONHOLD), which is a call on hold.
       - V(INCOMING), V(PENDING) and V(CONNECTING) are contacts that are about to reach the agent. V(MISSED), V(REJECTED), V(ERROR)
         and V(ENDED) are over.
-      - Of a contact that is looked up by ID, it is only known whether it is V(ENDED) or live. By default, it is returned either way.
+      - If a contact is looked up by ID, it is only known whether it is V(ENDED) or live. By default, it is returned either way.
     type: list
     elements: str
     choices: [INCOMING, PENDING, CONNECTING, CONNECTED, CONNECTED_ONHOLD, MISSED, ERROR, ENDED, REJECTED]
   channels:
     description:
-      - Return contacts of these channels only. Without it, of all.
+      - Return contacts of these channels only. By default, of all channels.
     type: list
     elements: str
     choices: [VOICE, CHAT, TASK, EMAIL]
   initiation_methods:
     description:
       - Return only contacts that began in one of these ways.
-      - Without it, in any way, except that V(MONITOR), which is a supervisor who listens in on another contact, is only returned where
-        contacts are looked up by ID.
+      - Monitoring sessions (V(MONITOR)) are excluded unless requested or looked up by ID.
     type: list
     elements: str
     choices:
@@ -84,12 +83,6 @@ options:
       - WEBRTC_API
       - AGENT_REPLY
       - FLOW
-  state_attribute:
-    description:
-      - Only with O(contact_ids). The contact attribute that remembers the state of the recording, as given to
-        M(contactops.amazon_connect.connect_contact_recording).
-    type: str
-    default: ansible_recording_state
 extends_documentation_fragment:
   - contactops.amazon_connect._options
   - contactops.amazon_connect._attributes
@@ -109,11 +102,10 @@ attributes:
     details:
       - This module never changes anything.
 notes:
-  - "Permissions: C(connect:GetCurrentUserData) to find contacts. C(connect:DescribeContact) to look them up by ID, and with botocore
-    older than 1.38.8 also C(connect:GetContactAttributes)."
+  - "Permissions: C(connect:GetCurrentUserData) to find contacts. C(connect:DescribeContact) to look them up by ID."
   - "For names: C(connect:SearchUsers) and C(connect:DescribeUser), C(connect:SearchQueues) and C(connect:DescribeQueue), or
     C(connect:SearchRoutingProfiles) to look up one name. C(connect:ListUsers), C(connect:ListQueues) or
-    C(connect:ListRoutingProfiles) for several at once, or where the former are not allowed. For O(instance_alias),
+    C(connect:ListRoutingProfiles) for several at once, or if the former are not allowed. For an alias,
     C(connect:ListInstances) and C(ds:DescribeDirectories)."
   - A hundred agents, queues or routing profiles are asked for in one request. Several names cost no more requests than one.
 seealso:
@@ -122,7 +114,7 @@ seealso:
   - ref: ansible_collections.contactops.amazon_connect.docsite.queue
     description: A guide to recording the calls of a queue.
   - ref: ansible_collections.contactops.amazon_connect.docsite.permissions
-    description: Policies, and how a denial reads.
+    description: Policies, and what a denial looks like.
   - name: GetCurrentUserData
     description: Reference of the API.
     link: https://docs.aws.amazon.com/connect/latest/APIReference/API_GetCurrentUserData.html
@@ -133,43 +125,43 @@ author:
 EXAMPLES = r"""
 - name: Find the calls of two queues
   contactops.amazon_connect.connect_contact_info:
-    instance_alias: example-center
+    instance: example-center
     queues:
       - Orders
       - Billing
     channels: [VOICE]
   register: calls
 
-- name: Record all of them, in one task, also where a flow may record some of them already
+- name: Record all of them in one task, even if a flow records some of them already
   contactops.amazon_connect.connect_contact_recording:
-    instance_alias: example-center
+    instance: example-center
     contact_ids: "{{ calls.contacts | map(attribute='contact_id') | list }}"
-    only: start
-    accept_refusal: true
+    state: started
+    allow_unknown: true
 
 - name: Find the call that an agent is on now
   contactops.amazon_connect.connect_contact_info:
-    instance_alias: example-center
+    instance: example-center
     agents: [agent.ben]
     channels: [VOICE]
   register: agents_calls
 
 - name: Let a supervisor listen to it
   contactops.amazon_connect.connect_contact_monitor:
-    instance_alias: example-center
+    instance: example-center
     contact_id: "{{ agents_calls.contacts[0].contact_id }}"
-    user_name: supervisor.sue
+    user: supervisor.sue
   when: agents_calls.contacts | length > 0
 
-- name: See what is remembered of a call's recording
+- name: See what is noted about a call's recording
   contactops.amazon_connect.connect_contact_info:
-    instance_alias: example-center
+    instance: example-center
     contact_id: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
 """
 
 RETURN = r"""
 contacts:
-  description: The contacts found. An empty list where there are none, which is not an error.
+  description: The contacts found. An empty list if there are none, which is not an error.
   returned: always
   type: list
   elements: dict
@@ -180,7 +172,7 @@ contacts:
       type: str
       sample: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
     initial_contact_id:
-      description: The ID of the first contact of the chain, which is the contact itself where it was never transferred.
+      description: The ID of the call's first contact. It is the contact itself if the call was never transferred.
       returned: always, null unless looked up by ID
       type: str
       sample: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
@@ -195,17 +187,17 @@ contacts:
       type: str
       sample: INBOUND
     contact_state:
-      description: The state that the contact is in for its agent. Looked up by ID, V(ENDED) or null.
+      description: The contact's state for its agent. If looked up by ID, V(ENDED) or null.
       returned: always
       type: str
       sample: CONNECTED
     state_start_timestamp:
-      description: Since when the contact is in this state, in ISO 8601 format. Null where it is not known.
+      description: When the contact entered this state, in ISO 8601 format. Null if it is not known.
       returned: always
       type: str
       sample: "2026-03-04T17:29:09+00:00"
     connected_to_agent_timestamp:
-      description: When the agent joined, in ISO 8601 format. Null where none has.
+      description: When the agent joined, in ISO 8601 format. Null if none has.
       returned: always
       type: str
       sample: "2026-03-04T17:29:09+00:00"
@@ -221,51 +213,77 @@ contacts:
       sample: aaaaaaaa-1111-2222-3333-444444444444
     recording_state:
       description:
-        - The state of the recording that is remembered on the contact, V(started), V(suspended), V(stopped) or V(unknown).
-        - V(starting), V(changing), V(stopping) or V(ending) where a task did not learn what became of its request.
-          It is not what Connect says, since Connect does not tell.
+        - The noted state of the call's recording or, if that has no note, of whatever is recorded. Amazon Connect cannot tell it.
+        - One of V(none), V(started), V(suspended) and V(stopped), or V(unknown) if more than one is possible.
       returned: always, null unless looked up by ID
       type: str
       sample: suspended
+    recording_may_be:
+      description: The states that are possible according to the notes, sorted.
+      returned: always, null unless looked up by ID
+      type: list
+      elements: str
+      sample: [suspended]
+    recording_noted_at:
+      description: When the state was noted, in ISO 8601 format. Null if there is no note.
+      returned: always, null unless looked up by ID
+      type: str
+      sample: "2026-03-04T17:29:09+00:00"
+    call_recording_state:
+      description:
+        - V(suspended) while the pause of the call is on, which also covers parts that join later. Otherwise RV(contacts[].recording_state).
+      returned: always, null unless looked up by ID
+      type: str
+      sample: suspended
+    call_paused_at:
+      description: When the pause of the call began, in ISO 8601 format. Null unless it is on.
+      returned: always, null unless looked up by ID
+      type: str
+      sample: "2026-03-04T17:29:09+00:00"
 failed_contacts:
   description: The IDs of the contacts that could not be looked up.
-  returned: when the task fails for some contacts
+  returned: if the task fails for some contacts
   type: list
   elements: str
   sample: [0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90]
 errors:
-  description: What went wrong with each of them, by the contact's ID.
-  returned: when the task fails for some contacts
+  description: What went wrong with each of them, by contact ID, with the same keys as RV(error).
+  returned: if the task fails for some contacts
   type: dict
   sample:
-    0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90: "contact 0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90: DescribeContact failed: ..."
+    0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90:
+      code: ResourceNotFoundException
+      message: "DescribeContact failed: Resource not found (ResourceNotFoundException). Check the ID, the instance and the region."
+      request_id: c9f6b8a1-3d2e-4f50-9a7b-1c2d3e4f5a6b
 error:
-  description: What AWS answered, where that is why the task failed.
-  returned: when AWS refused a request
+  description: What went wrong, as data.
+  returned: failure
   type: dict
   contains:
     code:
-      description: The name of the error.
+      description: AWS's error code, the name of botocore's exception, or a code of this collection, such as V(NameNotFound).
       returned: always
       type: str
-      sample: AccessDeniedException
+      sample: NameNotFound
     message:
-      description: The message that the task failed with.
+      description: What is wrong and what to do, for a person.
       returned: always
       type: str
-      sample: "GetCurrentUserData failed: ..."
+      sample: "queues: no queue is called 'Bilings'. Close matches: 'Billing'."
+    request_id:
+      description: AWS's ID of the request, for AWS Support and CloudTrail. Null if AWS did not answer.
+      returned: always
+      type: str
+      sample: c9f6b8a1-3d2e-4f50-9a7b-1c2d3e4f5a6b
 """
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._directory import (
-    INSTANCE_CONSTRAINTS,
-    INSTANCE_OPTIONS,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._finding import find_contacts
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._module import run_module
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._contact_search import find_contacts
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._lookup import INSTANCE_OPTION
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.module import run_module
 
 SOURCES = ("contact_ids", "agents", "queues", "routing_profiles")
 ARGUMENT_SPEC = {
-    **INSTANCE_OPTIONS,
+    **INSTANCE_OPTION,
     "contact_ids": {"type": "list", "elements": "str", "aliases": ["contact_id"]},
     "agents": {"type": "list", "elements": "str", "aliases": ["agent"]},
     "queues": {"type": "list", "elements": "str", "aliases": ["queue"]},
@@ -304,11 +322,10 @@ ARGUMENT_SPEC = {
             "FLOW",
         ],
     },
-    "state_attribute": {"type": "str", "default": "ansible_recording_state"},
 }
 CONSTRAINTS = {
-    "mutually_exclusive": [*INSTANCE_CONSTRAINTS["mutually_exclusive"], SOURCES],
-    "required_one_of": [*INSTANCE_CONSTRAINTS["required_one_of"], SOURCES],
+    "mutually_exclusive": [SOURCES],
+    "required_one_of": [SOURCES],
 }
 
 

@@ -9,114 +9,87 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: connect_contact_recording
-short_description: Start, pause, resume, or stop the recording of live Amazon Connect calls
+short_description: Start, pause, resume or stop the recording of live Amazon Connect calls
 version_added: 1.0.0
 description:
-  - Puts the recording of one or many live calls in Amazon Connect into the state that you ask for.
-  - Amazon Connect has no way to read the state of a recording, and refuses a repeated request with a message that does not say
-    which state the recording is in. So this module remembers the state in attributes of the contact, and uses it to understand
-    what Connect answers. It still sends the request each time, so that what an agent or a flow changed in between is put right.
-  - What the reported state rests on is returned as RV(contacts[].evidence).
+  - Brings the recording of one or many live calls in Amazon Connect into the state that you ask for.
+  - Amazon Connect cannot tell the state of a recording, and refuses a request with a message that does not tell it either. So this
+    module keeps notes in attributes of the contact, and uses them to understand what Connect answers. It never reports a state without
+    proof. RV(contacts[].evidence) tells what the proof is.
 options:
   contact_ids:
     description:
-      - The calls, by contact ID or ARN. A contact that is named twice counts once.
-      - After a transfer, this is the ID of the current part of the call, the one with the agent who speaks now.
-      - With an empty list nothing is done.
+      - The calls, by contact ID or ARN. Duplicates count once.
+      - With O(whole_call), any contact of a call will do, even one that has ended. Without it, use the contact of the agent who speaks
+        now.
+      - With an empty list, nothing is done.
     type: list
     elements: str
     required: true
     aliases: [contact_id]
-  initial_contact_id:
-    description:
-      - The ID of the first contact of a transferred call, or its ARN. Only with one contact.
-      - You need it only to save a request together with O(track_state=false). Otherwise it is looked up.
-    type: str
   state:
     description:
-      - V(started) records the call. A paused recording is resumed. Before an agent joins, the recording is only armed, and
-        begins when the agent joins. RV(contacts[].connected_to_agent) tells.
+      - V(started) starts the recording, and never ends a pause. Before an agent joins, the recording begins when the agent joins.
       - V(suspended) pauses the recording. What is said meanwhile is silence in the file.
-      - V(stopped) ends the recording for good. Amazon Connect cannot start it again. Without O(recording_type), the recording of an
-        agent's screen goes on.
+      - V(resumed) ends a pause that is noted or may have been made, and never starts a recording.
+      - V(stopped) ends the recording for good. Amazon Connect cannot start it again.
     type: str
-    choices: [started, suspended, stopped]
-    default: started
+    choices: [started, suspended, resumed, stopped]
+    required: true
+  whole_call:
+    description:
+      - Act on every live voice contact of the call that a contact belongs to, even if that contact has ended. After a transfer, or while
+        an agent consults another, a call has several contacts, and each has its own recording.
+      - Needs the permission C(connect:ListAssociatedContacts).
+      - The default is V(true), but V(false) with O(state=started).
+    type: bool
+  recording_type:
+    description:
+      - Act on one type of recording only, the call with the agent (V(AGENT)), the automated part of the call (V(IVR)) or the agent's screen
+        (V(SCREEN)).
+      - Without it, V(suspended) and V(resumed) act on whatever is recorded, including the agent's screen. V(started) and V(stopped) act
+        on the call.
+      - Amazon Connect cannot start the recording of a screen, so V(SCREEN) is an error with O(state=started).
+    type: str
+    choices: [AGENT, IVR, SCREEN]
   voice_recording_track:
     description:
       - Whom to record, the agent (V(FROM_AGENT)), the customer (V(TO_AGENT)) or both (V(ALL)).
-      - Only with O(state=started), and only heeded by a recording that has not been started before.
-      - Without this option and O(ivr_recording_track), both are recorded.
+      - Only with O(state=started), and not with O(recording_type=IVR). Without it, both are recorded.
     type: str
     choices: [ALL, FROM_AGENT, TO_AGENT]
-  ivr_recording_track:
+  initial_contact_id:
     description:
-      - Record the automated part of the call, before an agent joins. Instead of O(voice_recording_track).
-      - This is a recording of its own, which is remembered as that of O(recording_type=IVR).
-      - Needs botocore 1.35.72 or later.
+      - The first contact of the call, by ID or ARN. Only with a single contact and O(whole_call=false).
+      - It is looked up if not given. You need it only to save that request, together with O(remember=false).
     type: str
-    choices: [ALL]
-  recording_type:
-    description:
-      - Act on one type of recording only, the call with the agent (V(AGENT)), the automated part of the call (V(IVR)) or the
-        agent's screen (V(SCREEN)). Without it, on all that the contact's flow records.
-      - A recording of one type can be resumed with O(state=started), but not started.
-      - What is remembered for one type and for all of them is kept apart. Once V(AGENT) was stopped, a wish without a type fails, since
-        it could come true for the screen only.
-      - Needs botocore 1.35.72 or later.
-    type: str
-    choices: [AGENT, IVR, SCREEN]
-  track_state:
-    description:
-      - Remember the state on the contact, in the attributes that O(state_attribute) names. This needs the permission for
-        UpdateContactAttributes.
-      - Without it, a request that Connect refuses is an error, since nothing tells what state the recording is in.
-      - Use the same value for all tasks on a contact. A change with V(false) makes what was remembered before wrong.
-      - A stop is noted before it is sent. If that fails, nothing is sent.
-    type: bool
-    default: true
-  state_attribute:
-    description:
-      - The name of the contact attribute that remembers the state. Letters, digits, dashes and underscores.
-      - The attribute of this name with C(_contact) at its end holds the contact that the state belongs to. Recordings of one
-        type have attributes of their own, such as C(ansible_recording_state_screen).
-      - A flow may set the first attribute too. It then counts for the first contact of a call.
-      - Use the same name for all tasks on a contact. It must not end in C(_agent), C(_ivr), C(_screen),
-        C(_contact) or C(_requested_at).
-    type: str
-    default: ansible_recording_state
-  trust_tracked_state:
-    description:
-      - Send nothing where the remembered state is the wanted one already. This is quicker, but does not put right what an agent or
-        a flow changed since, or what an earlier task did without learning its outcome. Do not use it in front of a card payment.
-    type: bool
-    default: false
-  accept_refusal:
-    description:
-      - Do not fail where Connect refuses the request and nothing tells in which state the recording is. The contact is then
-        returned as unchanged, with the state V(unknown), and a warning is shown.
-    type: bool
-    default: false
-  only:
-    description:
-      - Only with O(state=started), which otherwise starts a recording or resumes it, whichever it takes.
-      - V(start) never resumes a recording, and leaves alone what an earlier task has paused, so that a task that records whatever calls it
-        finds cannot end a pause in the middle of a card payment. The contact is then returned as unchanged, with the state
-        V(unknown), and a warning is shown. An unchanged V(started) may be paused by its agent or a flow.
-      - V(resume) never starts a recording, so that a call that nobody recorded stays so.
-    type: str
-    choices: [start, resume]
   requested_at:
     description:
-      - When this was asked for, as a time with its offset from UTC in the ISO 8601 format, such as V(2026-03-04T17:29:09Z). For tasks that
-        events start, which may come late, twice, or in another order.
-      - The newest of these times is remembered on the contact. A task that was asked for earlier than that changes nothing, and
-        fails, since what it was to bring about is not so. Of what was asked for at the same time, a pause wins.
-      - Once a time is remembered, a task without one counts as asked for when it runs.
+      - When the pause or its end was requested, as an ISO 8601 time with a UTC offset, such as V(2026-03-04T17:29:09Z). For tasks that events
+        start, because events can arrive late, twice or out of order.
+      - A request that is older than the newest one for this call changes nothing, and fails. If a pause and its end have the same
+        time, the pause wins.
+      - Only with O(state=suspended) and O(state=resumed). Once a time is noted, a task without one counts as requested now.
     type: str
+  allow_unknown:
+    description:
+      - Do not fail if Connect refuses the request and the notes do not explain why. The contact is returned with the state V(unknown), and
+        a warning is shown.
+      - With O(state=resumed), also end a pause that is not noted, for example one that the agent made.
+      - Not for payments, because the recording may go on.
+    type: bool
+    default: false
+  remember:
+    description:
+      - Keep notes about the recording in attributes of the contact. Needs the permission C(connect:UpdateContactAttributes). A change is
+        noted before it is requested. If that fails, nothing is sent.
+      - With V(false), notes are neither read nor written, V(resumed) is always sent, and a refusal proves nothing. Do not use this on a call
+        that has notes, because they become wrong, and not for payments.
+    type: bool
+    default: true
   max_workers:
     description:
-      - How many contacts to work on at a time, from 1 to 64.
+      - How many calls to work on at a time, from 1 to 64.
     type: int
     default: 8
 extends_documentation_fragment:
@@ -128,31 +101,30 @@ attributes:
   check_mode:
     support: full
     details:
-      - The prediction rests on the remembered state. Where nothing is remembered, a change is predicted.
+      - The prediction is based on the notes, and assumes that Connect accepts the request.
   diff_mode:
     support: full
   idempotent:
     support: partial
     details:
-      - Needs O(track_state=true), since a repeated request that Connect refuses proves nothing without it.
-      - Where Connect accepts a repeated request, it counts as a change, since that is all that is known.
+      - Needs O(remember=true). A second run is then C(ok), whether Connect refuses or accepts the repeated request.
 notes:
-  - Run one task at a time for a contact. Tasks that act on the same contact at once may leave a wrong memory.
-  - One contact's failure does not stop the others. All are tried, then the task fails, and RV(contacts) and RV(failed_contacts)
-    tell what became of each.
-  - "Permissions: C(connect:DescribeContact), C(connect:UpdateContactAttributes) and, as the task needs it,
-    C(connect:StartContactRecording), C(connect:SuspendContactRecording), C(connect:ResumeContactRecording) and
-    C(connect:StopContactRecording). With botocore older than 1.38.8 also C(connect:GetContactAttributes). For O(instance_alias),
-    C(connect:ListInstances) and C(ds:DescribeDirectories)."
+  - Run one task at a time for a call. Tasks that change the same call at the same time can leave wrong notes.
+  - A change of one contact ends within 30 seconds, with what is known by then, unless O(aws_config) sets other time-outs.
+  - If one contact fails, the others are still done. Then the task fails, and RV(contacts) and RV(failed_contacts) tell the result of each.
+  - "Permissions: C(connect:ListAssociatedContacts) (unless O(whole_call=false)), C(connect:DescribeContact),
+    C(connect:UpdateContactAttributes) and, depending on the state, C(connect:StartContactRecording), C(connect:SuspendContactRecording),
+    C(connect:ResumeContactRecording) or C(connect:StopContactRecording). For an alias, C(connect:ListInstances) and
+    C(ds:DescribeDirectories)."
 seealso:
   - module: contactops.amazon_connect.connect_contact_info
   - module: contactops.amazon_connect.connect_contact_monitor
   - ref: ansible_collections.contactops.amazon_connect.docsite.changed
-    description: What a reported state rests on, what is remembered, and what is promised.
+    description: What is noted, what an answer proves, and what is guaranteed.
   - ref: ansible_collections.contactops.amazon_connect.docsite.payment
     description: A guide to pausing around a payment.
   - ref: ansible_collections.contactops.amazon_connect.docsite.permissions
-    description: Policies, and how a denial reads.
+    description: Policies, and what a denial looks like.
   - name: StartContactRecording
     description: Reference of the API, with links to the other operations.
     link: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartContactRecording.html
@@ -163,72 +135,76 @@ author:
 EXAMPLES = r"""
 - name: Record a call
   contactops.amazon_connect.connect_contact_recording:
-    instance_id: 12345678-1234-1234-1234-123456789012
+    instance: example-center
     contact_id: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
+    state: started
 
 - name: Take a card payment without recording it
   module_defaults:
     contactops.amazon_connect.connect_contact_recording:
-      instance_id: 12345678-1234-1234-1234-123456789012
+      instance: example-center
       contact_id: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
   block:
-    - name: Pause the recording
+    - name: Pause the recording of the whole call
       contactops.amazon_connect.connect_contact_recording:
         state: suspended
+      register: paused
 
     - name: Take the payment
       ansible.builtin.pause:
         prompt: Take the payment, then press Enter
   always:
-    - name: Resume the recording
+    - name: Resume what this play has paused
       contactops.amazon_connect.connect_contact_recording:
-        state: started
-        only: resume
+        state: resumed
+      when: paused is changed
 
 - name: Pause only the recording of the agent's screen
   contactops.amazon_connect.connect_contact_recording:
-    instance_id: 12345678-1234-1234-1234-123456789012
+    instance: example-center
     contact_id: 0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90
     recording_type: SCREEN
     state: suspended
 
 - name: Stop the recording of two calls for good
   contactops.amazon_connect.connect_contact_recording:
-    instance_id: 12345678-1234-1234-1234-123456789012
+    instance: example-center
     contact_ids:
       - 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
       - 0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90
     state: stopped
 
-- name: Pause a recording because of an event, which may have come late
+- name: Pause a call because of an event, which may be late
   contactops.amazon_connect.connect_contact_recording:
-    instance_id: 12345678-1234-1234-1234-123456789012
+    instance: example-center
     contact_id: f4b2d6e8-1c30-4e79-9bad-203f4e5d6c71
     state: suspended
     requested_at: "2026-03-04T17:29:09Z"
 
 - name: Find the calls of a queue
   contactops.amazon_connect.connect_contact_info:
-    instance_alias: example-center
+    instance: example-center
     queues: [Billing]
     channels: [VOICE]
   register: calls
 
 - name: Record all of them
   contactops.amazon_connect.connect_contact_recording:
-    instance_alias: example-center
+    instance: example-center
     contact_ids: "{{ calls.contacts | map(attribute='contact_id') | list }}"
-    only: start
+    state: started
   register: recorded
 
-- name: Show what each result rests on
+- name: Show the evidence for each result
   ansible.builtin.debug:
     msg: "{{ recorded.contacts | items2dict(key_name='contact_id', value_name='evidence') }}"
 """
 
 RETURN = r"""
 contacts:
-  description: What became of each contact, in the order asked for. Also returned where the task fails for some of them.
+  description:
+    - The result of each contact, in the order asked for. Other contacts of a call follow the one that they were found by.
+    - Also returned if the task fails for some of them.
   returned: always, unless the task fails before any contact is looked at
   type: list
   elements: dict
@@ -239,114 +215,130 @@ contacts:
       type: str
       sample: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
     initial_contact_id:
-      description: The ID of the first contact of the chain, which is the contact itself where it was never transferred.
-      returned: always, null where the contact could not be described
+      description: The ID of the call's first contact. It is the contact itself if the call was never transferred.
+      returned: always, null if the contact was not described
       type: str
       sample: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
     state:
       description:
-        - The state that the recording is in now, or would be in (check mode), V(started), V(suspended) or V(stopped).
-        - V(unknown) where nothing proves it.
+        - The state of what the task is about, the call's recording, that of one type, or whatever is recorded.
+        - One of V(none), V(started), V(suspended) and V(stopped), or V(unknown) if more than one is possible.
       returned: always
       type: str
       sample: suspended
     previous_state:
-      description:
-        - The state that was remembered before, or V(unknown).
-        - V(starting), V(changing), V(stopping) or V(ending) where an earlier task did not learn what became of its request, a start,
-          a pause or resumption, a stop, or a stop of what nothing was known of.
+      description: The state according to the notes before the task, with the same values.
       returned: always
       type: str
       sample: started
+    may_be:
+      description: The states that are possible after the task, sorted.
+      returned: always
+      type: list
+      elements: str
+      sample: [suspended]
     changed:
-      description:
-        - Whether the recording changed, or would change (check mode).
-        - Also true where a request failed in a way that it may have been carried out.
+      description: Whether the state differs from the noted one, or an attempt was left without an answer and may have changed it.
       returned: always
       type: bool
       sample: true
     request:
-      description: The API operation that was sent last, null where none was sent.
+      description: The operation that was requested. Null if nothing was sent.
       returned: always
       type: str
       sample: SuspendContactRecording
     evidence:
       description:
-        - What the state rests on.
+        - What was seen.
         - "V(accepted): Connect accepted the request."
-        - "V(tracked): Connect refused the request, which it does where the recording is in that state already, and this state is
-          remembered. Also where nothing was sent because of O(trust_tracked_state)."
-        - "V(inferred): an attempt, in this task or an earlier one, was left without an answer, and Connect refused the next one, so that
-          only one explanation is left."
-        - "V(predicted): check mode, from the remembered state."
-        - "V(none): nothing is known."
+        - "V(confirmed): Connect refused the repeated request, and the notes say exactly this state."
+        - "V(inferred): an answer was lost or in doubt, and only this explanation is left."
+        - "V(remembered): nothing was sent, because nothing could change."
+        - "V(predicted): check mode."
+        - "V(none): no proof."
       returned: always
       type: str
       sample: accepted
     channel:
       description: The contact's channel.
-      returned: always, null where the contact was not described
+      returned: always, null if the contact was not described
       type: str
       sample: VOICE
     connected_to_agent:
-      description: Whether an agent has joined. Until then, a started recording is only armed.
-      returned: always, null where the contact was not described
+      description: Whether an agent has joined.
+      returned: always, null if the contact was not described
       type: bool
       sample: true
-    error:
-      description: What went wrong with this contact.
-      returned: when it failed
+    found_by:
+      description: The contact that was asked for, if O(whole_call) found this one. Null if this one was asked for.
+      returned: always
       type: str
-      sample: "contact 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: it ended at 2026-03-04T17:31:40+00:00, and only live contacts can be acted on"
+      sample: null
+    error:
+      description: What went wrong with this contact, with the same keys as RV(error).
+      returned: if it failed
+      type: dict
+      sample:
+        code: ContactEnded
+        message: The contact ended at 2026-03-04T17:31:40+00:00. Only live contacts can be changed.
+        request_id: null
 diff:
-  description: For each contact that did not fail, the state before and after.
+  description: The state of each contact that did not fail, before and after.
   returned: in diff mode
   type: dict
   sample:
-    before: {4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: unknown}
-    after: {4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: started}
+    before: {4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: started}
+    after: {4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: suspended}
 failed_contacts:
   description: The IDs of the contacts that failed.
-  returned: when the task fails for some contacts
+  returned: if the task fails for some contacts
   type: list
   elements: str
   sample: [0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90]
+error:
+  description: What went wrong, as data.
+  returned: failure
+  type: dict
+  contains:
+    code:
+      description: AWS's error code, the name of botocore's exception, or a code of this collection, such as V(RequestRefused).
+      returned: always
+      type: str
+      sample: RequestRefused
+    message:
+      description: What is wrong and what to do, for a person.
+      returned: always
+      type: str
+      sample: "Amazon Connect refused SuspendContactRecording and does not say why. ..."
+    request_id:
+      description: AWS's ID of the request, for AWS Support and CloudTrail. Null if AWS did not answer.
+      returned: always
+      type: str
+      sample: c9f6b8a1-3d2e-4f50-9a7b-1c2d3e4f5a6b
 """
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._directory import (
-    INSTANCE_CONSTRAINTS,
-    INSTANCE_OPTIONS,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._module import run_module
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording import ensure_recordings
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._lookup import INSTANCE_OPTION
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.states import OPERATIONS
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.task import ensure_recordings
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.module import run_module
 
 ARGUMENT_SPEC = {
-    **INSTANCE_OPTIONS,
+    **INSTANCE_OPTION,
     "contact_ids": {"type": "list", "elements": "str", "required": True, "aliases": ["contact_id"]},
-    "initial_contact_id": {"type": "str"},
-    "state": {"type": "str", "choices": ["started", "suspended", "stopped"], "default": "started"},
-    "voice_recording_track": {"type": "str", "choices": ["ALL", "FROM_AGENT", "TO_AGENT"]},
-    "ivr_recording_track": {"type": "str", "choices": ["ALL"]},
+    "state": {"type": "str", "choices": list(OPERATIONS), "required": True},
+    "whole_call": {"type": "bool"},
     "recording_type": {"type": "str", "choices": ["AGENT", "IVR", "SCREEN"]},
-    "track_state": {"type": "bool", "default": True},
-    "state_attribute": {"type": "str", "default": "ansible_recording_state"},
-    "trust_tracked_state": {"type": "bool", "default": False},
-    "accept_refusal": {"type": "bool", "default": False},
-    "only": {"type": "str", "choices": ["start", "resume"]},
+    "voice_recording_track": {"type": "str", "choices": ["ALL", "FROM_AGENT", "TO_AGENT"]},
+    "initial_contact_id": {"type": "str"},
     "requested_at": {"type": "str"},
+    "allow_unknown": {"type": "bool", "default": False},
+    "remember": {"type": "bool", "default": True},
     "max_workers": {"type": "int", "default": 8},
-}
-CONSTRAINTS = {
-    "mutually_exclusive": [
-        *INSTANCE_CONSTRAINTS["mutually_exclusive"],
-        ("voice_recording_track", "ivr_recording_track"),
-    ],
-    "required_one_of": INSTANCE_CONSTRAINTS["required_one_of"],
 }
 
 
 def main() -> None:
-    run_module(ensure_recordings, ARGUMENT_SPEC, **CONSTRAINTS)
+    run_module(ensure_recordings, ARGUMENT_SPEC)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Host 2: an action plugin does the work inside the controller's worker, where no interpreter has to start."""
+"""The runtime of the controller: an action plugin does the work in its worker, without starting an interpreter."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -29,9 +29,13 @@ from ansible.utils.display import Display
 # This one imports boto3, so that it is imported once, in the process that all workers are forked from.
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import HAS_BOTO3, boto3_at_least, botocore_at_least
 from ansible_collections.amazon.aws.plugins.module_utils.modules import aws_argument_spec
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._clients import connect_to_account
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Connect
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import MINIMUM_SDK, Host, outcome
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.account import connect_to_account
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.runtime import (
+    MINIMUM_SDK,
+    Runtime,
+    result_of,
+)
 from ansible_collections.contactops.amazon_connect.plugins.plugin_utils._progress import Progress
 
 # A module that may run in the controller says so by these, and a task or a play can turn it off with either.
@@ -60,9 +64,9 @@ class _Elsewhere(Exception):
 class InProcessAction(ActionBase):
     """A module's work and options, to be set by the action plugin of the module's name."""
 
-    work: Callable[[dict, Host], dict]
+    work: Callable[[dict, Runtime], dict]
     argument_spec: dict
-    constraints: dict
+    constraints: dict = {}
 
     _supports_async = True  # by stepping aside
 
@@ -138,8 +142,8 @@ class InProcessAction(ActionBase):
         if options["debug_botocore_endpoint_logs"]:
             raise _Elsewhere("debug_botocore_endpoint_logs is set")
         self._display.vvv(f"{self._task.action} runs in the controller", host=inventory_hostname)
-        host = InProcessHost(self._task, inventory_hostname, self._display, options, secrets)
-        returned = outcome(self.work, options, host)
+        runtime = ControllerRuntime(self._task, inventory_hostname, self._display, options, secrets)
+        returned = result_of(self.work, options, runtime)
         if "failed" in returned:
             _kept.clear()  # credentials may be renewed before the next item, or the next try
         return _without(secrets, returned)
@@ -150,7 +154,7 @@ class InProcessAction(ActionBase):
         return errors.msg
 
 
-class InProcessHost:
+class ControllerRuntime:
     """A Host in the controller, which can talk to the person who reads the job's output while it works."""
 
     def __init__(self, task: Task, inventory_hostname: str, display: Display, options: dict, secrets: set[str]) -> None:

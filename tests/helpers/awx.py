@@ -1,4 +1,4 @@
-"""AWX, as far as the modules of awx.awx need it: it keeps what they create, and takes no survey that breaks its rules."""
+"""AWX, as far as the modules of awx.awx need it: it keeps what they create, and rejects surveys and schedules that break its rules."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
@@ -20,9 +21,11 @@ TEXTS = ("text", "textarea", "password")
 CHOICES = ("multiplechoice", "multiselect")
 NUMBERS = {"integer": int, "float": float}
 
+RRULE = re.compile(r"DTSTART(;TZID=\S+)?:\d{8}T\d{6}Z? RRULE:FREQ=\w+;INTERVAL=\d+")
+
 
 def survey_problems(survey: dict) -> list[str]:
-    """What AWX's API would object to in a survey: the rules of its view JobTemplateSurveySpec, and of its documentation."""
+    """Why AWX's API would reject a survey: the rules of its view JobTemplateSurveySpec, and of its documentation."""
     problems = [f"{key} is missing or no text" for key in ("name", "description") if not _is_text(survey.get(key))]
     questions = survey.get("spec")
     if not isinstance(questions, list) or not questions:
@@ -72,6 +75,22 @@ def _answer_problems(question: dict) -> list[str]:
     return [f"{answer} is no choice" for answer in defaults if answer not in choices]
 
 
+def schedule_problems(schedule: dict, survey: dict) -> list[str]:
+    """Why AWX's API would reject a schedule of a job template with this survey. It does not use the survey's defaults."""
+    answers = schedule.get("extra_data", {})
+    problems = [] if RRULE.fullmatch(schedule.get("rrule", "")) else ["rrule is invalid"]
+    questions = {question["variable"]: question for question in survey["spec"]}
+    problems += [f"{name} is not allowed on launch" for name in answers if name not in questions]
+    for name, question in questions.items():
+        if name not in answers:
+            problems += [f"{name} is missing"] if question["required"] else []
+        elif not isinstance(answers[name], NUMBERS.get(question["type"], str)):
+            problems.append(f"{name} has the wrong type")
+        elif question["type"] == "multiplechoice" and answers[name] not in question["choices"]:
+            problems.append(f"{name} is no choice")
+    return problems
+
+
 def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
@@ -108,6 +127,7 @@ class Awx:
     def answer(self, method: str, path: str, query: dict, body: dict) -> tuple[int, dict]:
         """The status and the body of an answer."""
         kind, *more = path.removeprefix(API).strip("/").split("/")
+        kind = kind.removeprefix("unified_")  # of the unified job templates, only the job templates matter
         held = self.objects.setdefault(kind, {})
         if not more:
             return self._create(kind, body) if method == "POST" else (200, _listed(_matching(held, query)))
@@ -121,6 +141,11 @@ class Awx:
         return 200, _public(item)
 
     def _create(self, kind: str, body: dict) -> tuple[int, dict]:
+        if kind == "schedules":
+            template = self.objects["job_templates"][body["unified_job_template"]]
+            problems = schedule_problems(body, template["survey_spec"])
+            if problems:
+                return 400, {"error": "; ".join(problems)}
         number = max(self.objects[kind], default=0) + 1
         self.objects[kind][number] = self._made(kind, number, body)
         return 201, _public(self.objects[kind][number])

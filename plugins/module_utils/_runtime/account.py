@@ -8,14 +8,14 @@
 from __future__ import annotations
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import boto3_conn, get_aws_connection_info
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Connect, client_settings
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect, client_settings
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
 
 
 def connect_to_account(options: dict, task_name: str, connections: int) -> Connect:
-    """The account that the options lead to, for this many requests at a time. Raises UserError where no client can be made.
+    """The account of the options, for this many requests at a time. Raises TaskError if no client can be made.
 
-    options: validated ones, among them those of amazon.aws. task_name: what an error calls the module.
+    options: validated, with those of amazon.aws. task_name: the module's name in errors.
     """
     reads = _client(options, task_name, connections)
     changes = reads if connections == 1 else _client(options, task_name, connections)
@@ -24,22 +24,22 @@ def connect_to_account(options: dict, task_name: str, connections: int) -> Conne
 
 def _client(options: dict, task_name: str, connections: int):
     try:
-        task = _Task(options, task_name)
+        task = _Module(options, task_name)
         region, endpoint, settings = get_aws_connection_info(task)
         settings["config"] = client_settings(connections)
         return boto3_conn(task, conn_type="client", resource="connect", region=region, endpoint=endpoint, **settings)
-    except UserError:
+    except TaskError:
         raise
-    except Exception as error:  # botocore's configuration raises all sorts, a TypeError for an unknown setting
-        raise UserError(f"no AWS client could be made with these options (see aws_config): {error}") from error
+    except Exception as error:  # botocore's configuration raises many types, such as TypeError for an unknown setting
+        raise TaskError(f"No AWS client can be made with these options (see aws_config): {error}") from error
 
 
-class _Task:
-    """As much of a module as amazon.aws's functions ask for."""
+class _Module:
+    """The minimal module interface that amazon.aws requires."""
 
     def __init__(self, options: dict, name: str) -> None:
         self.params = options
         self._name = name
 
     def fail_json(self, msg: str, **_details: object) -> None:
-        raise UserError(msg)
+        raise TaskError(msg)

@@ -1,4 +1,4 @@
-"""A module's work called without Ansible: its options as they are after validation, a client, and a host that tells nobody."""
+"""A module's work without Ansible: validated options, a client, and a runtime that prints nothing."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -11,9 +11,9 @@ from types import SimpleNamespace
 
 import boto3
 import botocore.endpoint
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Connect
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect
 from botocore.config import Config
-from known import COLLECTION, INSTANCE
+from helpers.known import COLLECTION, INSTANCE
 
 ATTEMPTS = 3
 
@@ -22,7 +22,7 @@ def options_for(name: str, **given: object) -> dict:
     """All options of a module, with the defaults of those that are not given."""
     module = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{name}")
     defaults = {option: spec.get("default") for option, spec in module.ARGUMENT_SPEC.items()}
-    return {**defaults, "instance_id": INSTANCE, **given}
+    return {**defaults, "instance": INSTANCE, **given}
 
 
 def client_without_pauses(monkeypatch, **settings: object):
@@ -32,24 +32,21 @@ def client_without_pauses(monkeypatch, **settings: object):
     return boto3.client("connect", config=Config(retries=retries, **settings))
 
 
-class QuietHost:
-    """A Host around a client."""
+class QuietRuntime:
+    """A Runtime around a client. Warnings are kept."""
 
     diff_mode = False
 
-    def __init__(self, client, check_mode: bool = False, older_botocore: bool = False) -> None:
+    def __init__(self, client, check_mode: bool = False) -> None:
         self.check_mode = check_mode
+        self.warnings: list[str] = []
         self._client = client
-        self._older_botocore = older_botocore
 
     def connect(self, _connections: int = 1) -> Connect:
-        connect = Connect(self._client, self._client)
-        if self._older_botocore:
-            connect._describes_attributes = False
-        return connect
+        return Connect(self._client, self._client)
 
     def warn(self, text: str) -> None:
-        """Nobody listens."""
+        self.warnings.append(text)
 
     def progress(self, done: int, failed: int, total: int) -> None:
-        """Nobody listens."""
+        """Nobody looks."""

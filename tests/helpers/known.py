@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from standin.server import Standin, model
+from standin.server import Standin
 
 COLLECTION = "contactops.amazon_connect"
 RECORDING = "connect_contact_recording"
@@ -31,16 +31,10 @@ SUPERVISOR = "cccccccc-1111-2222-3333-444444444444"
 SIGNED_OUT_SUPERVISOR = "cccccccc-1111-2222-3333-555555555555"
 # The least that each module has to be told, beside the instance.
 MINIMAL = {
-    RECORDING: {"contact_id": CALL},
-    MONITOR: {"contact_id": CALL, "user_id": SUPERVISOR},
+    RECORDING: {"contact_id": CALL, "state": "started"},
+    MONITOR: {"contact_id": CALL, "user": SUPERVISOR},
     INFO: {"contact_id": CALL},
 }
-# How a contact is read with its attributes; an older botocore needs a request of its own for them.
-READS = (
-    ["DescribeContact"] if "Attributes" in model().members("Contact") else ["DescribeContact", "GetContactAttributes"]
-)
-# Whether the installed botocore can act on one type of recording.
-HAS_TYPES = "ContactRecordingType" in model().members("StopContactRecordingRequest")
 ARN_PREFIX = f"arn:aws:connect:us-west-2:111122223333:instance/{INSTANCE}"
 
 

@@ -1,4 +1,4 @@
-"""Host 1: an AnsibleAWSModule does the work and prints what it returns; the only file that knows Ansible's modules."""
+"""The runtime of a module process: an AnsibleAWSModule does the work and prints its result."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -11,24 +11,28 @@ from collections.abc import Callable
 
 from ansible.module_utils.common.warnings import warn
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._clients import connect_to_account
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._connect import Connect
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import MINIMUM_SDK, Host, outcome
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.account import connect_to_account
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.runtime import (
+    MINIMUM_SDK,
+    Runtime,
+    result_of,
+)
 
 
-def run_module(work: Callable[[dict, Host], dict], argument_spec: dict, **constraints: object) -> None:
+def run_module(work: Callable[[dict, Runtime], dict], argument_spec: dict, **constraints: object) -> None:
     """Validate the options, do the work, and exit as a module does."""
     module = AnsibleAWSModule(argument_spec=argument_spec, supports_check_mode=True, **constraints)
     module.require_boto3_at_least(MINIMUM_SDK)
     module.require_botocore_at_least(MINIMUM_SDK)
-    returned = outcome(work, module.params, ModuleHost(module))
-    if returned.pop("failed", False):
-        module.fail_json(**returned)
-    module.exit_json(**returned)
+    result = result_of(work, module.params, ModuleRuntime(module))
+    if result.pop("failed", False):
+        module.fail_json(**result)
+    module.exit_json(**result)
 
 
-class ModuleHost:
-    """A Host in a process of its own, whose output is nothing but the result."""
+class ModuleRuntime:
+    """A Runtime in a process of its own, whose only output is the result."""
 
     def __init__(self, module: AnsibleAWSModule) -> None:
         self._module = module
@@ -40,4 +44,4 @@ class ModuleHost:
         return connect_to_account(self._module.params, self._module._name, connections)
 
     def progress(self, done: int, failed: int, total: int) -> None:
-        """A module cannot say anything before it has ended."""
+        """A module cannot print anything before it ends."""
