@@ -6,12 +6,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._contact_search import find_contacts
-from ansible_collections.contactops.amazon_connect.plugins.modules.connect_contact_info import (
-    ARGUMENT_SPEC,
-    CONSTRAINTS,
-)
-from ansible_collections.contactops.amazon_connect.plugins.plugin_utils._in_process import InProcessAction
+from ..module_utils._contact_search import find_contacts
+from ..modules.connect_contact_info import ARGUMENT_SPEC, CONSTRAINTS
+from ..plugin_utils._in_process import InProcessAction
 
 
 class ActionModule(InProcessAction):

@@ -6,11 +6,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.task import ensure_recordings
-from ansible_collections.contactops.amazon_connect.plugins.modules.connect_contact_recording import (
-    ARGUMENT_SPEC,
-)
-from ansible_collections.contactops.amazon_connect.plugins.plugin_utils._in_process import InProcessAction
+from ..module_utils._recording.task import ensure_recordings
+from ..modules.connect_contact_recording import ARGUMENT_SPEC
+from ..plugin_utils._in_process import InProcessAction
 
 
 class ActionModule(InProcessAction):

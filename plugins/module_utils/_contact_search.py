@@ -3,41 +3,22 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import LIVE_STATES, Connect
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._contacts import Contact, contact_of
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
-    ids_within,
-    parse_reference,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._lookup import (
-    check_instance,
-    check_named,
-    find_ids,
-    find_instance,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.notes import (
-    PAUSE,
-    pause_is_on,
-    read_entry,
-    read_recording,
-    recording_attribute,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.states import (
-    ANY,
-    CALL,
-    one_state,
-    possible,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.batch import failure_of, for_each
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.runtime import Runtime
+from ._api.client import LIVE_STATES, Connect
+from ._api.errors import TaskError
+from ._contacts import Contact, contact_of
+from ._identifiers import ids_within, parse_reference
+from ._lookup import check_instance, check_named, find_ids, find_instance
+from ._recording.decisions import one_state
+from ._recording.notes import PAUSE, pause_is_on, read_entry, read_recording, recording_attribute
+from ._recording.states import ANY, CALL, possible
+from ._runtime.batch import failure_of, for_each
+from ._runtime.runtime import Runtime
 
 # The options to find contacts by, besides contact_ids: the kind in ARNs, and the filter of GetCurrentUserData.
 FILTERS = {
@@ -139,13 +120,7 @@ def _describe(connect: Connect, contact_id: str) -> dict:
     }
 
 
-RECORDING_VALUES = (
-    "recording_state",
-    "recording_may_be",
-    "recording_noted_at",
-    "call_recording_state",
-    "call_paused_at",
-)
+RECORDING_VALUES = "recording_state recording_may_be recording_noted_at call_recording_state call_paused_at".split()
 
 
 def _noted_recording(contact: Contact) -> dict:

@@ -3,15 +3,14 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect, Description
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
+from ._api.client import Connect, Description
+from ._api.errors import TaskError
 
 # While the agent whisper plays, Connect refuses every recording request. It has ended this long after the agent joined.
 WHISPER = timedelta(seconds=5)

@@ -3,32 +3,19 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.names import (
-    Named,
-    list_all,
-    list_instances,
-    search,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
-    ids_within,
-    is_name,
-    parse_instance_id,
-    parse_reference,
-)
+from ._api.client import Connect
+from ._api.errors import TaskError
+from ._api.names import Named, list_all, list_instances, search
+from ._identifiers import ids_within, is_name, parse_instance_id, parse_reference
 
 # The option that says which instance, for every module.
-INSTANCE_OPTION = {
-    "instance": {"type": "str", "required": True, "aliases": ["instance_id", "instance_alias"]},
-}
+INSTANCE_OPTION = {"instance": {"type": "str", "required": True, "aliases": ["instance_id", "instance_alias"]}}
 
 NOUNS = {"agent": "user", "queue": "queue", "routing-profile": "routing profile"}
 

@@ -3,32 +3,19 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.answers import time_limit
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import LIVE_STATES, Connect
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._contacts import Contact, live_contact
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
-    is_name,
-    parse_reference,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._lookup import (
-    check_instance,
-    check_named,
-    find_id,
-    find_instance,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.notes import (
-    Session,
-    read_session,
-    write_session,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.runtime import Runtime
+from ._api.answers import time_limit
+from ._api.client import LIVE_STATES, Connect
+from ._api.errors import TaskError
+from ._contacts import Contact, live_contact
+from ._identifiers import is_name, parse_reference
+from ._lookup import check_instance, check_named, find_id, find_instance
+from ._recording.notes import Session, read_session, write_session
+from ._runtime.runtime import Runtime
 
 # The greatest length in the service model.
 MAX_CLIENT_TOKEN = 500
@@ -71,7 +58,8 @@ def ensure_monitoring(options: dict, runtime: Runtime) -> dict:
     with time_limit():
         connect = find_instance(runtime.connect(), options["instance"])
         contact_id = contact.within(connect.instance_id)
-        monitoring = Monitoring(runtime, connect, contact_id, _user_id(connect, options["user"]), capabilities)
+        user_id = _user_id(connect, options["user"])
+        monitoring = Monitoring(runtime, connect, contact_id, options["user"], user_id, capabilities)
         try:
             return monitoring.ensure(options["remember"], token)
         except TaskError as error:
@@ -90,37 +78,36 @@ def _given_capabilities(options: dict) -> list[str]:
     return list(dict.fromkeys(options["allowed_monitor_capabilities"]))
 
 
+@dataclass(frozen=True)
 class Monitoring:
-    """One supervisor who listens to one contact."""
+    """One supervisor who listens to one contact. user: as the task names the supervisor."""
 
-    def __init__(
-        self, runtime: Runtime, connect: Connect, contact_id: str, user_id: str, capabilities: list[str]
-    ) -> None:
-        self._runtime = runtime
-        self._connect = connect
-        self._contact_id = contact_id
-        self._user_id = user_id
-        self._capabilities = capabilities
+    runtime: Runtime
+    connect: Connect
+    contact_id: str
+    user: str
+    user_id: str
+    capabilities: list[str]
 
     def ensure(self, remember: bool, client_token: str | None) -> dict:
         """The task's result, with the session found or started."""
-        contact = live_contact(self._connect, self._contact_id)
+        contact = live_contact(self.connect, self.contact_id)
         if contact.channel == "VOICE" and not contact.connected_to_agent:
             raise TaskError("No agent is connected yet, so there is nothing to listen to.", "AgentNotConnected")
-        note = read_session(contact.attributes, self._user_id) if remember else None
+        note = read_session(contact.attributes, self.user_id) if remember else None
         session = self._find(contact, note)
         if session:
             noted = list(note.capabilities) if note and note.session_id == session["Id"] else None
             self._require_capabilities(noted)
             return self._returned(session, changed=False, evidence="observed", capabilities=noted)
-        if self._runtime.check_mode:
-            return self._returned({}, changed=True, evidence="predicted", capabilities=self._capabilities)
+        if self.runtime.check_mode:
+            return self._returned({}, changed=True, evidence="predicted", capabilities=self.capabilities)
         session = self._start(client_token)
         if client_token and note and note.session_id == session["Id"]:
             return self._returned(session, changed=False, evidence="observed", capabilities=list(note.capabilities))
         if remember:
-            self._note(contact, Session(session["Id"], contact.contact_id, tuple(self._capabilities)))
-        return self._returned(session, changed=True, evidence="accepted", capabilities=self._capabilities)
+            self._note(contact, Session(session["Id"], contact.contact_id, tuple(self.capabilities)))
+        return self._returned(session, changed=True, evidence="accepted", capabilities=self.capabilities)
 
     def _find(self, contact: Contact, note: Session | None) -> dict | None:
         """The user's live session on this contact, or None. Raises TaskError if the user listens to another call.
@@ -143,7 +130,7 @@ class Monitoring:
                 busy_with = busy_with or owner.other
         if busy_with:
             raise TaskError(
-                f"User {self._user_id} is already listening to contact {busy_with}. A user can listen to one voice "
+                f"User {self.user} is already listening to contact {busy_with}. A user can listen to one voice "
                 "contact at a time, and no API ends a session: the user has to hang up first.",
                 "MonitorConflict",
             )
@@ -152,32 +139,30 @@ class Monitoring:
     def _live_sessions(self) -> list[dict]:
         return [
             contact
-            for contact in self._contacts_of_user(LIVE_STATES)
+            for user in self._user_data()
+            for contact in user.get("Contacts") or ()
             if contact.get("AgentContactState", LIVE_STATES[0]) in LIVE_STATES
             and contact.get("InitiationMethod") == "MONITOR"
             and contact.get("ContactId")
         ]
 
-    def _contacts_of_user(self, states: tuple[str, ...]) -> list[dict]:
-        return [contact for user in self._user_data(states) for contact in user.get("Contacts") or ()]
-
-    def _user_data(self, states: tuple[str, ...]) -> list[dict]:
+    def _user_data(self) -> list[dict]:
         try:
-            return list(self._connect.user_data("Agents", [self._user_id], states))
+            return list(self.connect.user_data("Agents", [self.user_id], LIVE_STATES))
         except TaskError as error:
-            raise error.about(f"user {self._user_id}") from error
+            raise error.about(f"user {self.user}") from error
 
     def _describe(self, session_id: str) -> dict | None:
         try:
-            return self._connect.describe_contact(session_id).contact
+            return self.connect.describe_contact(session_id).contact
         except TaskError:
             return None  # the session's owner is then not known, and Connect decides
 
     def _require_capabilities(self, noted: list[str] | None) -> None:
-        if noted is not None and set(noted) != set(self._capabilities):
+        if noted is not None and set(noted) != set(self.capabilities):
             raise TaskError(
-                f"User {self._user_id} already listens to it with {' and '.join(noted)}, not with "
-                f"{' and '.join(self._capabilities)}. A session cannot be changed: the user has to hang up first.",
+                f"User {self.user} already listens to it with {' and '.join(noted)}, not with "
+                f"{' and '.join(self.capabilities)}. A session cannot be changed: the user has to hang up first.",
                 "MonitorConflict",
             )
 
@@ -185,8 +170,8 @@ class Monitoring:
         """The new session. A client token of the user's own may return an ended one, so that is checked."""
         token = {"ClientToken": client_token} if client_token else {}
         try:
-            answer = self._connect.monitor_contact(
-                self._contact_id, self._user_id, AllowedMonitorCapabilities=self._capabilities, **token
+            answer = self.connect.monitor_contact(
+                self.contact_id, self.user_id, AllowedMonitorCapabilities=self.capabilities, **token
             )
         except TaskError as error:
             raise self._explained(error) from error
@@ -196,7 +181,7 @@ class Monitoring:
 
     def _require_live(self, session_id: str) -> None:
         try:
-            described = self._connect.describe_contact(session_id).contact
+            described = self.connect.describe_contact(session_id).contact
         except TaskError as error:
             text = f"client_token: Connect named session {session_id}, but whether it is live is not known: {error}"
             raise error.saying(text) from error
@@ -212,39 +197,25 @@ class Monitoring:
         if error.code == "AccessDeniedException":
             return error.saying(
                 f"{error} MonitorContact must be allowed on the contact, the instance and the user. If the policy has "
-                f"the condition key connect:MonitorCapabilities, allow {' and '.join(self._capabilities)} there."
+                f"the condition key connect:MonitorCapabilities, allow {' and '.join(self.capabilities)} there."
             )
         return error
 
     def _explained_by_status(self, error: TaskError) -> TaskError:
         """Connect gives one error for every reason. What GetCurrentUserData knows about the user tells which it is."""
         try:
-            users = self._user_data(LIVE_STATES)
+            status = _user_status(self._user_data())
         except TaskError:
             status = {"signed_in": None, "status": None, "contacts": []}
-        else:
-            status = _user_status(users)
-        explained = error.saying(f"{error} {self._reason(status)}")
+        explained = error.saying(f"{error} User {self.user} {_reason(status)}")
         explained.details["user_status"] = status
         return explained
 
-    def _reason(self, status: dict) -> str:
-        user = f"User {self._user_id}"
-        if status["signed_in"] is None:
-            return f"{user} may not be signed in to the Contact Control Panel, be offline or be busy. {LISTENERS}"
-        if not status["signed_in"]:
-            return f"{user} is not signed in to the Contact Control Panel. Sign in, set a status, and run the task again."
-        if status["status"] == "Offline":
-            return f"{user} is Offline. Set another status in the Contact Control Panel and run the task again."
-        if status["contacts"]:
-            return f"{user} is busy with contact {status['contacts'][0]}. End it there and run the task again."
-        return f"{user} is signed in with the status {status['status']} and has no contact. {LISTENERS}"
-
     def _note(self, contact: Contact, session: Session) -> None:
         try:
-            self._connect.update_attributes(contact.initial_contact_id, write_session(self._user_id, session))
+            self.connect.update_attributes(contact.initial_contact_id, write_session(self.user_id, session))
         except TaskError as error:
-            self._runtime.warn(
+            self.runtime.warn(
                 f"contact {contact.contact_id}: the session could not be noted on the contact, so a later task may not "
                 f"recognize it: {error}"
             )
@@ -253,17 +224,27 @@ class Monitoring:
         monitor = {
             "contact_id": session.get("Id"),
             "contact_arn": session.get("Arn"),
-            "monitored_contact_id": self._contact_id,
-            "user_id": self._user_id,
+            "monitored_contact_id": self.contact_id,
+            "user_id": self.user_id,
             "allowed_monitor_capabilities": capabilities,
             "evidence": evidence,
         }
         return {"changed": changed, "monitor": monitor}
 
 
-LISTENERS = (
-    "Too many others may be listening: a call allows two listeners with enhanced monitoring, and five without."
-)
+LISTENERS = "Too many others may be listening: a call allows two listeners with enhanced monitoring, and five without."
+
+
+def _reason(status: dict) -> str:
+    if status["signed_in"] is None:
+        return f"may not be signed in to the Contact Control Panel, be offline or be busy. {LISTENERS}"
+    if not status["signed_in"]:
+        return "is not signed in to the Contact Control Panel. Sign in, set a status, and run the task again."
+    if status["status"] == "Offline":
+        return "is Offline. Set another status in the Contact Control Panel and run the task again."
+    if status["contacts"]:
+        return f"is busy with contact {status['contacts'][0]}. End it there and run the task again."
+    return f"is signed in with the status {status['status']} and has no contact. {LISTENERS}"
 
 
 def _user_status(users: list[dict]) -> dict:

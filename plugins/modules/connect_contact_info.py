@@ -12,11 +12,11 @@ module: connect_contact_info
 short_description: Find live Amazon Connect contacts
 version_added: 1.0.0
 description:
-  - Finds the contacts that agents are working on now in Amazon Connect, by agent, by queue or by routing profile. A contact is one
-    call, chat, task or email.
+  - Finds the contacts that agents are working on now in Amazon Connect, by agent, by queue or by routing profile. A
+    contact is one call, chat, task or email.
   - Also looks up contacts by their IDs, and then returns what the recording module noted about their recordings.
-  - Contacts that wait in a queue for an agent cannot be found by queue, because Amazon Connect shows the contacts of agents only. They
-    can be looked up by ID.
+  - Contacts that wait in a queue for an agent cannot be found by queue, because Amazon Connect shows the contacts of
+    agents only. They can be looked up by ID.
   - No customer data is returned, because results may be kept for a long time, for example in AWX.
 options:
   contact_ids:
@@ -28,8 +28,7 @@ options:
     aliases: [contact_id]
   agents:
     description:
-      - Agents whose contacts to find, by user name, ID or ARN. A UUID or an ARN is an ID, anything
-        else a name.
+      - Agents whose contacts to find, by user name, ID or ARN. A UUID or an ARN is an ID, anything else a name.
     type: list
     elements: str
     aliases: [agent]
@@ -43,7 +42,8 @@ options:
     aliases: [queue]
   routing_profiles:
     description:
-      - Routing profiles whose agents' contacts to find, by ID, ARN or name. A UUID or an ARN is an ID, anything else a name.
+      - Routing profiles whose agents' contacts to find, by ID, ARN or name. A UUID or an ARN is an ID, anything else a
+        name.
       - A routing profile says which queues an agent serves.
     type: list
     elements: str
@@ -52,9 +52,10 @@ options:
     description:
       - Return contacts in these states only. By agent, queue or routing profile, the default is V(CONNECTED) and
         V(CONNECTED_ONHOLD), which is a call on hold.
-      - V(INCOMING), V(PENDING) and V(CONNECTING) are contacts that are about to reach the agent. V(MISSED), V(REJECTED), V(ERROR)
-        and V(ENDED) are over.
-      - If a contact is looked up by ID, it is only known whether it is V(ENDED) or live. By default, it is returned either way.
+      - V(INCOMING), V(PENDING) and V(CONNECTING) are contacts that are about to reach the agent. V(MISSED),
+        V(REJECTED), V(ERROR) and V(ENDED) are over.
+      - If a contact is looked up by ID, it is only known whether it is V(ENDED) or live. By default, it is returned
+        either way.
     type: list
     elements: str
     choices: [INCOMING, PENDING, CONNECTING, CONNECTED, CONNECTED_ONHOLD, MISSED, ERROR, ENDED, REJECTED]
@@ -70,19 +71,8 @@ options:
       - Monitoring sessions (V(MONITOR)) are excluded unless requested or looked up by ID.
     type: list
     elements: str
-    choices:
-      - INBOUND
-      - OUTBOUND
-      - TRANSFER
-      - QUEUE_TRANSFER
-      - CALLBACK
-      - API
-      - DISCONNECT
-      - MONITOR
-      - EXTERNAL_OUTBOUND
-      - WEBRTC_API
-      - AGENT_REPLY
-      - FLOW
+    choices: [INBOUND, OUTBOUND, TRANSFER, QUEUE_TRANSFER, CALLBACK, API, DISCONNECT, MONITOR, EXTERNAL_OUTBOUND, WEBRTC_API,
+      AGENT_REPLY, FLOW]
 extends_documentation_fragment:
   - contactops.amazon_connect._options
   - contactops.amazon_connect._attributes
@@ -103,18 +93,17 @@ attributes:
       - This module never changes anything.
 notes:
   - "Permissions: C(connect:GetCurrentUserData) to find contacts. C(connect:DescribeContact) to look them up by ID."
-  - "For names: C(connect:SearchUsers) and C(connect:DescribeUser), C(connect:SearchQueues) and C(connect:DescribeQueue), or
-    C(connect:SearchRoutingProfiles) to look up one name. C(connect:ListUsers), C(connect:ListQueues) or
-    C(connect:ListRoutingProfiles) for several at once, or if the former are not allowed. For an alias,
-    C(connect:ListInstances) and C(ds:DescribeDirectories)."
-  - A hundred agents, queues or routing profiles are asked for in one request. Several names cost no more requests than one.
+  - "For names: C(connect:SearchUsers) and C(connect:DescribeUser), C(connect:SearchQueues) and
+    C(connect:DescribeQueue), or C(connect:SearchRoutingProfiles) to look up one name. C(connect:ListUsers),
+    C(connect:ListQueues) or C(connect:ListRoutingProfiles) for several at once, or if the former are not allowed. For
+    an alias, C(connect:ListInstances) and C(ds:DescribeDirectories)."
+  - A hundred agents, queues or routing profiles are asked for in one request. Several names cost no more requests than
+    one.
 seealso:
   - module: contactops.amazon_connect.connect_contact_recording
   - module: contactops.amazon_connect.connect_contact_monitor
   - ref: ansible_collections.contactops.amazon_connect.docsite.queue
     description: A guide to recording the calls of a queue.
-  - ref: ansible_collections.contactops.amazon_connect.docsite.permissions
-    description: Policies, and what a denial looks like.
   - name: GetCurrentUserData
     description: Reference of the API.
     link: https://docs.aws.amazon.com/connect/latest/APIReference/API_GetCurrentUserData.html
@@ -132,26 +121,12 @@ EXAMPLES = r"""
     channels: [VOICE]
   register: calls
 
-- name: Record all of them in one task, even if a flow records some of them already
-  contactops.amazon_connect.connect_contact_recording:
-    instance: example-center
-    contact_ids: "{{ calls.contacts | map(attribute='contact_id') | list }}"
-    state: started
-    allow_unknown: true
-
 - name: Find the call that an agent is on now
   contactops.amazon_connect.connect_contact_info:
     instance: example-center
     agents: [agent.ben]
     channels: [VOICE]
   register: agents_calls
-
-- name: Let a supervisor listen to it
-  contactops.amazon_connect.connect_contact_monitor:
-    instance: example-center
-    contact_id: "{{ agents_calls.contacts[0].contact_id }}"
-    user: supervisor.sue
-  when: agents_calls.contacts | length > 0
 
 - name: See what is noted about a call's recording
   contactops.amazon_connect.connect_contact_info:
@@ -213,7 +188,8 @@ contacts:
       sample: aaaaaaaa-1111-2222-3333-444444444444
     recording_state:
       description:
-        - The noted state of the call's recording or, if that has no note, of whatever is recorded. Amazon Connect cannot tell it.
+        - The noted state of the call's recording or, if that has no note, of whatever is recorded. Amazon Connect
+          cannot tell it.
         - One of V(none), V(started), V(suspended) and V(stopped), or V(unknown) if more than one is possible.
       returned: always, null unless looked up by ID
       type: str
@@ -231,7 +207,8 @@ contacts:
       sample: "2026-03-04T17:29:09+00:00"
     call_recording_state:
       description:
-        - V(suspended) while the pause of the call is on, which also covers parts that join later. Otherwise RV(contacts[].recording_state).
+        - V(suspended) while the pause of the call is on, which also covers parts that join later. Otherwise
+          RV(contacts[].recording_state).
       returned: always, null unless looked up by ID
       type: str
       sample: suspended
@@ -256,77 +233,29 @@ errors:
       message: "DescribeContact failed: Resource not found (ResourceNotFoundException). Check the ID, the instance and the region."
       request_id: c9f6b8a1-3d2e-4f50-9a7b-1c2d3e4f5a6b
 error:
-  description: What went wrong, as data.
+  description:
+    - What went wrong, as data. C(code) is AWS's error code, the name of botocore's exception, or a code of this
+      collection. C(message) is for a person. C(request_id) is AWS's ID of the request, or null if AWS did not answer.
   returned: failure
   type: dict
-  contains:
-    code:
-      description: AWS's error code, the name of botocore's exception, or a code of this collection, such as V(NameNotFound).
-      returned: always
-      type: str
-      sample: NameNotFound
-    message:
-      description: What is wrong and what to do, for a person.
-      returned: always
-      type: str
-      sample: "queues: no queue is called 'Bilings'. Close matches: 'Billing'."
-    request_id:
-      description: AWS's ID of the request, for AWS Support and CloudTrail. Null if AWS did not answer.
-      returned: always
-      type: str
-      sample: c9f6b8a1-3d2e-4f50-9a7b-1c2d3e4f5a6b
+  sample: {code: NameNotFound, message: "queues: no queue is called 'Bilings'. Close matches: 'Billing'.", request_id: null}
 """
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._contact_search import find_contacts
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._lookup import INSTANCE_OPTION
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.module import run_module
+from ..module_utils._contact_search import find_contacts
+from ..module_utils._lookup import INSTANCE_OPTION
+from ..module_utils._runtime.module import run_module
 
 SOURCES = ("contact_ids", "agents", "queues", "routing_profiles")
+STATES = "INCOMING PENDING CONNECTING CONNECTED CONNECTED_ONHOLD MISSED ERROR ENDED REJECTED"
+METHODS = "INBOUND OUTBOUND TRANSFER QUEUE_TRANSFER CALLBACK API DISCONNECT MONITOR EXTERNAL_OUTBOUND WEBRTC_API AGENT_REPLY FLOW"
 ARGUMENT_SPEC = {
     **INSTANCE_OPTION,
-    "contact_ids": {"type": "list", "elements": "str", "aliases": ["contact_id"]},
-    "agents": {"type": "list", "elements": "str", "aliases": ["agent"]},
-    "queues": {"type": "list", "elements": "str", "aliases": ["queue"]},
-    "routing_profiles": {"type": "list", "elements": "str", "aliases": ["routing_profile"]},
-    "contact_states": {
-        "type": "list",
-        "elements": "str",
-        "choices": [
-            "INCOMING",
-            "PENDING",
-            "CONNECTING",
-            "CONNECTED",
-            "CONNECTED_ONHOLD",
-            "MISSED",
-            "ERROR",
-            "ENDED",
-            "REJECTED",
-        ],
-    },
+    **{name: {"type": "list", "elements": "str", "aliases": [name.removesuffix("s")]} for name in SOURCES},
+    "contact_states": {"type": "list", "elements": "str", "choices": STATES.split()},
     "channels": {"type": "list", "elements": "str", "choices": ["VOICE", "CHAT", "TASK", "EMAIL"]},
-    "initiation_methods": {
-        "type": "list",
-        "elements": "str",
-        "choices": [
-            "INBOUND",
-            "OUTBOUND",
-            "TRANSFER",
-            "QUEUE_TRANSFER",
-            "CALLBACK",
-            "API",
-            "DISCONNECT",
-            "MONITOR",
-            "EXTERNAL_OUTBOUND",
-            "WEBRTC_API",
-            "AGENT_REPLY",
-            "FLOW",
-        ],
-    },
+    "initiation_methods": {"type": "list", "elements": "str", "choices": METHODS.split()},
 }
-CONSTRAINTS = {
-    "mutually_exclusive": [SOURCES],
-    "required_one_of": [SOURCES],
-}
+CONSTRAINTS = {"mutually_exclusive": [SOURCES], "required_one_of": [SOURCES]}
 
 
 def main() -> None:

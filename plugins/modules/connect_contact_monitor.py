@@ -12,11 +12,13 @@ module: connect_contact_monitor
 short_description: Let a supervisor listen to a live Amazon Connect contact
 version_added: 1.0.0
 description:
-  - Makes sure that a supervisor listens to a live call or chat in Amazon Connect. If the supervisor is already listening, nothing changes.
-  - The supervisor must be signed in to the Contact Control Panel, the web page in which agents take their contacts, with a status other
-    than Offline, and must not be on another call. The panel then shows the contact. Listening starts silently. The
-    supervisor can join the conversation there if O(allowed_monitor_capabilities) has V(BARGE).
-  - No API ends a session, so this module has no C(state). A session ends when the supervisor hangs up or the agent's contact ends.
+  - Makes sure that a supervisor listens to a live call or chat in Amazon Connect. If the supervisor is already
+    listening, nothing changes.
+  - The supervisor must be signed in to the Contact Control Panel, the web page in which agents take their contacts,
+    with a status other than Offline, and must not be on another call. The panel then shows the contact. Listening
+    starts silently. The supervisor can join the conversation there if O(allowed_monitor_capabilities) has V(BARGE).
+  - No API ends a session, so this module has no C(state). A session ends when the supervisor hangs up or the agent's
+    contact ends.
 options:
   contact_id:
     description:
@@ -27,8 +29,8 @@ options:
   user:
     description:
       - The supervisor, by user name, ID or ARN. A UUID or an ARN is an ID, anything else a name.
-      - A name that differs in case only is accepted if no other user has it. A name costs one request or more per task, and
-        needs the permissions C(connect:SearchUsers) and C(connect:DescribeUser), or C(connect:ListUsers).
+      - A name that differs in case only is accepted if no other user has it. A name costs one request or more per task,
+        and needs the permissions C(connect:SearchUsers) and C(connect:DescribeUser), or C(connect:ListUsers).
     type: str
     required: true
     aliases: [user_id, user_name]
@@ -42,15 +44,16 @@ options:
     default: [SILENT_MONITOR]
   client_token:
     description:
-      - A token of your own, by which Connect recognizes a repeated request. At most 500 characters. One is generated if you give none.
+      - A token of your own, by which Connect recognizes a repeated request. At most 500 characters. One is generated if
+        you give none.
       - Give a new one for each session. The token of a session that has ended is an error.
     type: str
   remember:
     description:
-      - Note the session on the contact, in the attribute C(ansible_monitor_USER-ID), so that a later task can tell this session from
-        others. Needs the permission C(connect:UpdateContactAttributes).
-      - On an instance without enhanced monitoring, Connect may not show sessions. Then only the note tells that the supervisor is
-        listening.
+      - Note the session on the contact, in the attribute C(ansible_monitor_USER-ID), so that a later task can tell this
+        session from others. Needs the permission C(connect:UpdateContactAttributes).
+      - On an instance without enhanced monitoring, Connect may not show sessions. Then only the note tells that the
+        supervisor is listening.
     type: bool
     default: true
 extends_documentation_fragment:
@@ -62,8 +65,8 @@ attributes:
   check_mode:
     support: full
     details:
-      - Looks for a session as usual. If there is none, the prediction is that one can be started, though Amazon Connect may refuse,
-        for example because the supervisor is not signed in.
+      - Looks for a session as usual. If there is none, the prediction is that one can be started, though Amazon Connect
+        may refuse, for example because the supervisor is not signed in.
   diff_mode:
     support: none
   idempotent:
@@ -71,18 +74,17 @@ attributes:
     details:
       - Needs O(remember=true). Without it, a session is recognized only if Connect tells which contact it listens to.
 notes:
-  - "Permissions: C(connect:DescribeContact), C(connect:GetCurrentUserData), C(connect:MonitorContact) on the contact, the
-    instance and the user, and C(connect:UpdateContactAttributes). For a user name, C(connect:SearchUsers) and
-    C(connect:DescribeUser), or C(connect:ListUsers). For an alias, C(connect:ListInstances) and C(ds:DescribeDirectories)."
-  - A user can listen to one call at a time. A call allows two listeners with enhanced monitoring, which is the default for new instances,
-    and five without.
+  - "Permissions: C(connect:DescribeContact), C(connect:GetCurrentUserData), C(connect:MonitorContact) on the contact,
+    the instance and the user, and C(connect:UpdateContactAttributes). For a user name, C(connect:SearchUsers) and
+    C(connect:DescribeUser), or C(connect:ListUsers). For an alias, C(connect:ListInstances) and
+    C(ds:DescribeDirectories)."
+  - A user can listen to one call at a time. A call allows two listeners with enhanced monitoring, which is the default
+    for new instances, and five without.
 seealso:
   - module: contactops.amazon_connect.connect_contact_info
   - module: contactops.amazon_connect.connect_contact_recording
   - ref: ansible_collections.contactops.amazon_connect.docsite.listening
     description: A guide to listening in.
-  - ref: ansible_collections.contactops.amazon_connect.docsite.permissions
-    description: Policies, and what a denial looks like.
   - name: MonitorContact
     description: Reference of the API.
     link: https://docs.aws.amazon.com/connect/latest/APIReference/API_MonitorContact.html
@@ -105,20 +107,6 @@ EXAMPLES = r"""
     allowed_monitor_capabilities:
       - SILENT_MONITOR
       - BARGE
-
-- name: Find the call that an agent is on now
-  contactops.amazon_connect.connect_contact_info:
-    instance: example-center
-    agents: [agent.ben]
-    channels: [VOICE]
-  register: calls
-
-- name: Let a supervisor listen to it
-  contactops.amazon_connect.connect_contact_monitor:
-    instance: example-center
-    contact_id: "{{ calls.contacts[0].contact_id }}"
-    user: supervisor.vic
-  when: calls.contacts | length > 0
 """
 
 RETURN = r"""
@@ -163,51 +151,24 @@ monitor:
       type: str
       sample: accepted
 user_status:
-  description: What Amazon Connect tells about the user who could not listen.
+  description:
+    - What Amazon Connect tells about the user who could not listen. C(signed_in) is null if it could not be looked up.
+      C(status) is the user's agent status, or null. C(contacts) are the IDs of the user's live contacts.
   returned: after a ServiceQuotaExceededException
   type: dict
-  contains:
-    signed_in:
-      description: Whether the user is signed in to the Contact Control Panel. Null if it could not be looked up.
-      returned: always
-      type: bool
-      sample: true
-    status:
-      description: The user's agent status. Null if it is not known.
-      returned: always
-      type: str
-      sample: Offline
-    contacts:
-      description: The IDs of the user's live contacts.
-      returned: always
-      type: list
-      elements: str
-      sample: []
+  sample: {signed_in: true, status: Offline, contacts: []}
 error:
-  description: What went wrong, as data.
+  description:
+    - What went wrong, as data. C(code) is AWS's error code, the name of botocore's exception, or a code of this
+      collection. C(message) is for a person. C(request_id) is AWS's ID of the request, or null if AWS did not answer.
   returned: failure
   type: dict
-  contains:
-    code:
-      description: AWS's error code, the name of botocore's exception, or a code of this collection, such as V(MonitorConflict).
-      returned: always
-      type: str
-      sample: MonitorConflict
-    message:
-      description: What is wrong and what to do, for a person.
-      returned: always
-      type: str
-      sample: "Contact 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: MonitorContact failed: Service quota has been exceeded ..."
-    request_id:
-      description: AWS's ID of the request, for AWS Support and CloudTrail. Null if AWS did not answer.
-      returned: always
-      type: str
-      sample: c9f6b8a1-3d2e-4f50-9a7b-1c2d3e4f5a6b
+  sample: {code: MonitorConflict, message: "Contact 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: MonitorContact failed: Service quota has been exceeded ...", request_id: null}
 """
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._lookup import INSTANCE_OPTION
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._monitoring import ensure_monitoring
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.module import run_module
+from ..module_utils._lookup import INSTANCE_OPTION
+from ..module_utils._monitoring import ensure_monitoring
+from ..module_utils._runtime.module import run_module
 
 ARGUMENT_SPEC = {
     **INSTANCE_OPTION,

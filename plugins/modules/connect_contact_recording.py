@@ -13,15 +13,15 @@ short_description: Start, pause, resume or stop the recording of live Amazon Con
 version_added: 1.0.0
 description:
   - Brings the recording of one or many live calls in Amazon Connect into the state that you ask for.
-  - Amazon Connect cannot tell the state of a recording, and refuses a request with a message that does not tell it either. So this
-    module keeps notes in attributes of the contact, and uses them to understand what Connect answers. It never reports a state without
-    proof. RV(contacts[].evidence) tells what the proof is.
+  - Amazon Connect cannot tell the state of a recording, and refuses a request with a message that does not tell it
+    either. So this module keeps notes in attributes of the contact, and uses them to understand what Connect answers.
+    It never reports a state without proof. RV(contacts[].evidence) tells what the proof is.
 options:
   contact_ids:
     description:
       - The calls, by contact ID or ARN. Duplicates count once.
-      - With O(whole_call), any contact of a call will do, even one that has ended. Without it, use the contact of the agent who speaks
-        now.
+      - With O(whole_call), any contact of a call will do, even one that has ended. Without it, use the contact of the
+        agent who speaks now.
       - With an empty list, nothing is done.
     type: list
     elements: str
@@ -29,7 +29,8 @@ options:
     aliases: [contact_id]
   state:
     description:
-      - V(started) starts the recording, and never ends a pause. Before an agent joins, the recording begins when the agent joins.
+      - V(started) starts the recording, and never ends a pause. Before an agent joins, the recording begins when the
+        agent joins.
       - V(suspended) pauses the recording. What is said meanwhile is silence in the file.
       - V(resumed) ends a pause that is noted or may have been made, and never starts a recording.
       - V(stopped) ends the recording for good. Amazon Connect cannot start it again.
@@ -38,17 +39,17 @@ options:
     required: true
   whole_call:
     description:
-      - Act on every live voice contact of the call that a contact belongs to, even if that contact has ended. After a transfer, or while
-        an agent consults another, a call has several contacts, and each has its own recording.
+      - Act on every live voice contact of the call that a contact belongs to, even if that contact has ended. After a
+        transfer, or while an agent consults another, a call has several contacts, and each has its own recording.
       - Needs the permission C(connect:ListAssociatedContacts).
       - The default is V(true), but V(false) with O(state=started).
     type: bool
   recording_type:
     description:
-      - Act on one type of recording only, the call with the agent (V(AGENT)), the automated part of the call (V(IVR)) or the agent's screen
-        (V(SCREEN)).
-      - Without it, V(suspended) and V(resumed) act on whatever is recorded, including the agent's screen. V(started) and V(stopped) act
-        on the call.
+      - Act on one type of recording only, the call with the agent (V(AGENT)), the automated part of the call (V(IVR))
+        or the agent's screen (V(SCREEN)).
+      - Without it, V(suspended) and V(resumed) act on whatever is recorded, including the agent's screen. V(started)
+        and V(stopped) act on the call.
       - Amazon Connect cannot start the recording of a screen, so V(SCREEN) is an error with O(state=started).
     type: str
     choices: [AGENT, IVR, SCREEN]
@@ -65,26 +66,27 @@ options:
     type: str
   requested_at:
     description:
-      - When the pause or its end was requested, as an ISO 8601 time with a UTC offset, such as V(2026-03-04T17:29:09Z). For tasks that events
-        start, because events can arrive late, twice or out of order.
-      - A request that is older than the newest one for this call changes nothing, and fails. If a pause and its end have the same
-        time, the pause wins.
-      - Only with O(state=suspended) and O(state=resumed). Once a time is noted, a task without one counts as requested now.
+      - When the pause or its end was requested, as an ISO 8601 time with a UTC offset, such as V(2026-03-04T17:29:09Z).
+        For tasks that events start, because events can arrive late, twice or out of order.
+      - A request that is older than the newest one for this call changes nothing, and fails. If a pause and its end
+        have the same time, the pause wins.
+      - Only with O(state=suspended) and O(state=resumed). Once a time is noted, a task without one counts as requested
+        now.
     type: str
   allow_unknown:
     description:
-      - Do not fail if Connect refuses the request and the notes do not explain why. The contact is returned with the state V(unknown), and
-        a warning is shown.
+      - Do not fail if Connect refuses the request and the notes do not explain why. The contact is returned with the
+        state V(unknown), and a warning is shown.
       - With O(state=resumed), also end a pause that is not noted, for example one that the agent made.
       - Not for payments, because the recording may go on.
     type: bool
     default: false
   remember:
     description:
-      - Keep notes about the recording in attributes of the contact. Needs the permission C(connect:UpdateContactAttributes). A change is
-        noted before it is requested. If that fails, nothing is sent.
-      - With V(false), notes are neither read nor written, V(resumed) is always sent, and a refusal proves nothing. Do not use this on a call
-        that has notes, because they become wrong, and not for payments.
+      - Keep notes about the recording in attributes of the contact. Needs the permission
+        C(connect:UpdateContactAttributes). A change is noted before it is requested. If that fails, nothing is sent.
+      - With V(false), notes are neither read nor written, V(resumed) is always sent, and a refusal proves nothing. Do
+        not use this on a call that has notes, because they become wrong, and not for payments.
     type: bool
     default: true
   max_workers:
@@ -110,12 +112,14 @@ attributes:
       - Needs O(remember=true). A second run is then C(ok), whether Connect refuses or accepts the repeated request.
 notes:
   - Run one task at a time for a call. Tasks that change the same call at the same time can leave wrong notes.
-  - A change of one contact ends within 30 seconds, with what is known by then, unless O(aws_config) sets other time-outs.
-  - If one contact fails, the others are still done. Then the task fails, and RV(contacts) and RV(failed_contacts) tell the result of each.
+  - A change of one contact ends within 30 seconds, with what is known by then, unless O(aws_config) sets other
+    time-outs.
+  - If one contact fails, the others are still done. Then the task fails, and RV(contacts) and RV(failed_contacts) tell
+    the result of each.
   - "Permissions: C(connect:ListAssociatedContacts) (unless O(whole_call=false)), C(connect:DescribeContact),
-    C(connect:UpdateContactAttributes) and, depending on the state, C(connect:StartContactRecording), C(connect:SuspendContactRecording),
-    C(connect:ResumeContactRecording) or C(connect:StopContactRecording). For an alias, C(connect:ListInstances) and
-    C(ds:DescribeDirectories)."
+    C(connect:UpdateContactAttributes) and, depending on the state, C(connect:StartContactRecording),
+    C(connect:SuspendContactRecording), C(connect:ResumeContactRecording) or C(connect:StopContactRecording). For an
+    alias, C(connect:ListInstances) and C(ds:DescribeDirectories)."
 seealso:
   - module: contactops.amazon_connect.connect_contact_info
   - module: contactops.amazon_connect.connect_contact_monitor
@@ -123,8 +127,6 @@ seealso:
     description: What is noted, what an answer proves, and what is guaranteed.
   - ref: ansible_collections.contactops.amazon_connect.docsite.payment
     description: A guide to pausing around a payment.
-  - ref: ansible_collections.contactops.amazon_connect.docsite.permissions
-    description: Policies, and what a denial looks like.
   - name: StartContactRecording
     description: Reference of the API, with links to the other operations.
     link: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartContactRecording.html
@@ -166,44 +168,19 @@ EXAMPLES = r"""
     recording_type: SCREEN
     state: suspended
 
-- name: Stop the recording of two calls for good
-  contactops.amazon_connect.connect_contact_recording:
-    instance: example-center
-    contact_ids:
-      - 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
-      - 0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90
-    state: stopped
-
 - name: Pause a call because of an event, which may be late
   contactops.amazon_connect.connect_contact_recording:
     instance: example-center
     contact_id: f4b2d6e8-1c30-4e79-9bad-203f4e5d6c71
     state: suspended
     requested_at: "2026-03-04T17:29:09Z"
-
-- name: Find the calls of a queue
-  contactops.amazon_connect.connect_contact_info:
-    instance: example-center
-    queues: [Billing]
-    channels: [VOICE]
-  register: calls
-
-- name: Record all of them
-  contactops.amazon_connect.connect_contact_recording:
-    instance: example-center
-    contact_ids: "{{ calls.contacts | map(attribute='contact_id') | list }}"
-    state: started
-  register: recorded
-
-- name: Show the evidence for each result
-  ansible.builtin.debug:
-    msg: "{{ recorded.contacts | items2dict(key_name='contact_id', value_name='evidence') }}"
 """
 
 RETURN = r"""
 contacts:
   description:
-    - The result of each contact, in the order asked for. Other contacts of a call follow the one that they were found by.
+    - The result of each contact, in the order asked for. Other contacts of a call follow the one that they were found
+      by.
     - Also returned if the task fails for some of them.
   returned: always, unless the task fails before any contact is looked at
   type: list
@@ -278,10 +255,7 @@ contacts:
       description: What went wrong with this contact, with the same keys as RV(error).
       returned: if it failed
       type: dict
-      sample:
-        code: ContactEnded
-        message: The contact ended at 2026-03-04T17:31:40+00:00. Only live contacts can be changed.
-        request_id: null
+      sample: {code: ContactEnded, message: "The contact ended at 2026-03-04T17:31:40+00:00. ...", request_id: null}
 diff:
   description: The state of each contact that did not fail, before and after.
   returned: in diff mode
@@ -296,31 +270,18 @@ failed_contacts:
   elements: str
   sample: [0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90]
 error:
-  description: What went wrong, as data.
+  description:
+    - What went wrong, as data. C(code) is AWS's error code, the name of botocore's exception, or a code of this
+      collection. C(message) is for a person. C(request_id) is AWS's ID of the request, or null if AWS did not answer.
   returned: failure
   type: dict
-  contains:
-    code:
-      description: AWS's error code, the name of botocore's exception, or a code of this collection, such as V(RequestRefused).
-      returned: always
-      type: str
-      sample: RequestRefused
-    message:
-      description: What is wrong and what to do, for a person.
-      returned: always
-      type: str
-      sample: "Amazon Connect refused SuspendContactRecording and does not say why. ..."
-    request_id:
-      description: AWS's ID of the request, for AWS Support and CloudTrail. Null if AWS did not answer.
-      returned: always
-      type: str
-      sample: c9f6b8a1-3d2e-4f50-9a7b-1c2d3e4f5a6b
+  sample: {code: RequestRefused, message: "Amazon Connect refused SuspendContactRecording and does not say why. ...", request_id: null}
 """
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._lookup import INSTANCE_OPTION
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.states import OPERATIONS
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.task import ensure_recordings
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.module import run_module
+from ..module_utils._lookup import INSTANCE_OPTION
+from ..module_utils._recording.states import OPERATIONS
+from ..module_utils._recording.task import ensure_recordings
+from ..module_utils._runtime.module import run_module
 
 ARGUMENT_SPEC = {
     **INSTANCE_OPTION,

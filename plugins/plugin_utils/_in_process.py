@@ -3,7 +3,6 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
@@ -29,14 +28,11 @@ from ansible.utils.display import Display
 # This one imports boto3, so that it is imported once, in the process that all workers are forked from.
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import HAS_BOTO3, boto3_at_least, botocore_at_least
 from ansible_collections.amazon.aws.plugins.module_utils.modules import aws_argument_spec
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.account import connect_to_account
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.runtime import (
-    MINIMUM_SDK,
-    Runtime,
-    result_of,
-)
-from ansible_collections.contactops.amazon_connect.plugins.plugin_utils._progress import Progress
+
+from ..module_utils._api.client import Connect
+from ..module_utils._runtime.account import connect_to_account
+from ..module_utils._runtime.runtime import MINIMUM_SDK, Runtime, result_of
+from ._progress import Progress
 
 # A module that may run in the controller says so by these, and a task or a play can turn it off with either.
 SWITCH_VARIABLE, SWITCH_ENVIRONMENT = "contactops_in_process", "CONTACTOPS_IN_PROCESS"

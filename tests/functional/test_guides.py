@@ -1,4 +1,4 @@
-"""The guides: their commands and playbooks, in order, against the stand-in; and what they quote, as it stands in the code."""
+"""The guides: commands and playbooks run against the stand-in, and statements are compared with the code."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -6,18 +6,28 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
 import yaml
-from guides import NAMES, blocks, text_of
-from known import CALL_ON_HOLD, RECORDED_CALL, SUPERVISOR, TRANSFERRED_CALL, truth
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.explanations import (
+    NOT_SENT,
+    PROBLEMS,
+)
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.states import OPERATIONS
+from helpers.guides import FOLDER, NAMES, blocks, literals, quoted_messages, tables, text_of
+from helpers.known import CALL_ON_HOLD, QUEUED_CALL, RECORDED_CALL, SUPERVISOR, TRANSFERRED_CALL, attributes, truth
+from standin.actors import ACTIONS
+from standin.settings import CHOICES
+from standin.settings import NAMES as SETTINGS
 
 ROOT = Path(__file__).parents[2]
-# These guides' playbooks need AWS's other services, and have tests of their own.
+# The playbooks of these guides need other services of AWS, and have tests of their own.
 ELSEWHERE = {"credentials"}
 WITH_COMMANDS = [name for name in NAMES if blocks(name, "shell")]
 
@@ -53,30 +63,36 @@ def follow(standin, repository, tmp_path, collections_path):
 
 
 def test_every_guide_with_commands_is_followed_below():
-    assert WITH_COMMANDS == ["awx", "listening", "payment", "queue", "standin", "start"]
+    assert WITH_COMMANDS == ["awx", "errors", "listening", "payment", "queue", "standin", "start"]
 
 
 def test_getting_started(follow, standin):
     printed = follow("start")
     assert '"evidence": "accepted"' in printed and '"state": "suspended"' in printed
-    assert truth(standin, RECORDED_CALL) == "suspended"
+    assert truth(standin, RECORDED_CALL) == truth(standin, RECORDED_CALL, "SCREEN") == "suspended"
 
 
 def test_a_payment(follow, standin):
     follow("payment")
-    assert truth(standin, RECORDED_CALL) == "started"
+    assert truth(standin, RECORDED_CALL) == truth(standin, RECORDED_CALL, "SCREEN") == "started"
     changes = [item["operation"] for item in standin.requests if item["operation"].endswith("ContactRecording")]
     assert changes == ["SuspendContactRecording", "ResumeContactRecording"]
+    assert attributes(standin, RECORDED_CALL)["ansible_recording_pause"].startswith("over ")
 
 
 def test_a_queue(follow, standin):
-    assert "Queues Billing: 1 connected calls. Recorded now: 0, started before: 1," in follow("queue")
+    assert "Queues Billing: 1 connected calls. Started now: 0, started before: 1," in follow("queue")
     assert truth(standin, CALL_ON_HOLD) == "started"
 
 
 def test_listening(follow, standin):
-    assert f"supervisor.sue listened before, and still does, to contact {TRANSFERRED_CALL}." in follow("listening")
+    assert f"supervisor.sue already listens to contact {TRANSFERRED_CALL}." in follow("listening")
     assert [(item.user_id, item.contact_id) for item in standin.center.monitors] == [(SUPERVISOR, TRANSFERRED_CALL)]
+
+
+def test_errors(follow, standin):
+    assert "No agent is connected yet. Try again in a minute." in follow("errors")
+    assert truth(standin, QUEUED_CALL) == "none"
 
 
 def test_the_stand_in(follow, standin):
@@ -84,12 +100,21 @@ def test_the_stand_in(follow, standin):
     assert truth(standin, RECORDED_CALL) == "suspended"
 
 
+def test_the_stand_in_s_actions_and_settings_are_all_listed():
+    actions, settings = tables("standin")
+    assert {name for row in actions[1:] for name in literals(row[0])} == set(ACTIONS)
+    listed = {literals(name)[0]: literals(values) for name, values, _meaning in settings[1:]}
+    assert listed.keys() == {*SETTINGS, "quotas"}
+    for name, choices in CHOICES.items():
+        assert listed[name] == [str(choice).lower() for choice in choices]
+
+
 def test_awx(follow, standin, tmp_path):
     pytest.importorskip("ansible_builder", reason="ansible-builder is not installed")
     printed = follow("awx")
     assert f"The recording of contact {RECORDED_CALL} is now paused." in printed
     assert f"``The recording of contact {RECORDED_CALL} is now paused.``" in text_of("awx")
-    assert "contact_id: say which call, by its contact ID" in printed
+    assert "contact_id to the ID of one contact" in printed
     assert truth(standin, RECORDED_CALL) == "suspended"
     assert (tmp_path / "context" / "_build" / "requirements.yml").exists()
 
@@ -101,17 +126,52 @@ def test_every_playbook_has_a_file_that_is_played(name):
         assert block.caption and f"ansible-playbook {block.caption}" in commands
 
 
-def test_the_quoted_messages_are_what_the_code_says():
-    sources = "".join(path.read_text() for path in (ROOT / "plugins").rglob("*.py"))
-    joined = re.sub(r'"\s*\n\s*f?"', "", sources)
-    ansibles_own = ("one of the following is required: instance_id, instance_alias",)
-    quoted = re.findall(r"^   \* - ``(.*)``$", text_of("errors"), re.MULTILINE)
-    assert len(quoted) > 20
-    assert [message for message in quoted if message not in joined and message not in ansibles_own] == []
+def test_the_table_of_operations_is_the_code_s():
+    header, *rows = tables("changed")[0]
+    assert header[:2] == ["state", "operation"]
+    stated = {literals(state)[0]: (operation, set(literals(ok))) for state, operation, ok in rows}
+    assert stated == {state: (item.name, set(item.fulfilled_by)) for state, item in OPERATIONS.items()}
+
+
+def test_the_picture_of_the_states_is_the_code_s():
+    drawn = ElementTree.parse(FOLDER / "images" / "states.svg").iterfind(".//*[@data-operation]")
+    arrows = sorted((arrow.get("data-operation"), arrow.get("data-from"), arrow.get("data-to")) for arrow in drawn)
+    assert arrows == sorted(
+        (item.name, start, item.target) for item in OPERATIONS.values() for start in item.applies_to
+    )
+
+
+def codes_in_the_code() -> set[str]:
+    """The error codes of this collection: the arguments of errors that look like one, and those of the explanations."""
+    found = {code for code, _message in (*NOT_SENT.values(), *PROBLEMS.values())}
+    for path in (ROOT / "plugins").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            name = getattr(call.func, "id", getattr(call.func, "attr", "")) if isinstance(call, ast.Call) else ""
+            if name in ("TaskError", "saying"):
+                values = [item.value for item in call.args if isinstance(item, ast.Constant)]
+                found |= {value for value in values if re.fullmatch(r"([A-Z][a-z]+)+", str(value))}
+    return found
+
+
+def test_the_guide_explains_every_code_of_this_collection():
+    own, of_aws = ({code for row in table[1:] for code in literals(row[0])} for table in tables("errors"))
+    assert own == (codes_in_the_code() | {"InvalidOption"}) - of_aws
+
+
+def test_quoted_messages_are_those_of_the_code_or_of_the_stand_in():
+    files = [*(ROOT / "plugins").rglob("*.py"), *(ROOT / "tests" / "standin").glob("*.py")]
+    sources = "".join(re.sub(r'"\s*\n\s*f?"', "", path.read_text()) for path in files)
+    # Ansible's own, and one that a job above prints.
+    others = (
+        "Failed to import the required Python library",
+        f"The recording of contact {RECORDED_CALL} is now paused.",
+    )
+    quoted = [message for name in NAMES for message in quoted_messages(name)]
+    assert len(quoted) >= 6
+    assert [message for message in quoted if message not in sources and not message.startswith(others)] == []
 
 
 def test_the_figures_are_those_of_the_benchmark():
     report = (ROOT / "docs" / "benchmark.md").read_text()
     measured = re.findall(r"^\| ([A-Z][^|]+) \| ([^|]+) \| ([^|]+) \|$", report, re.MULTILINE)
-    rows = re.findall(r"^   \* - (.+)\n     - (.+)\n     - (.+)$", text_of("speed"), re.MULTILINE)
-    assert measured and rows == measured
+    assert measured and [tuple(row) for row in tables("speed")[0][1:]] == measured

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.answers import Answer
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Description
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.contact import ContactRecording
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.contact import ContactRecording, Result
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.notes import (
     pause_is_on,
     read_recording,
@@ -177,7 +177,7 @@ def center_with(**settings: object) -> ContactCenter:
 def run(center: ContactCenter, world: World, wanted: Wanted, fates: list | None, attempts: int) -> tuple[World, dict]:
     """The world after a task, and the task's result for the contact."""
     connect = FatefulConnect(center, world, fates, attempts)
-    result = ContactRecording(connect, wanted, CONTACT).ensure()
+    result = ContactRecording(connect, wanted, Result(CONTACT)).ensure()
     return connect.world, result
 
 

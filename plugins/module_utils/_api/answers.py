@@ -3,7 +3,6 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ try:
 except ImportError:  # AnsibleAWSModule says so before anything here is called
     BotoCoreError = ClientError = HTTPClientError = SSLError = Exception
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
+from .errors import TaskError
 
 # Seconds: a change of one contact ends within 30. The last attempt may begin after SEND_WITHIN; it then takes at most
 # CONNECT_TIMEOUT and READ_TIMEOUT, and botocore waits at most 4 before it would begin the next one.

@@ -3,7 +3,6 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ try:
 except ImportError:
     pass  # AnsibleAWSModule says so before anything here is called
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.answers import (
+from .answers import (
     CONNECT_TIMEOUT,
     READ_TIMEOUT,
     TOTAL_ATTEMPTS,
@@ -32,13 +31,7 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.ans
     status_of,
     watch,
 )
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import (
-    CHECK_NETWORK,
-    NO_CREDENTIALS,
-    TaskError,
-    explain,
-    not_from_connect,
-)
+from .errors import CHECK_NETWORK, NO_CREDENTIALS, TaskError, explain, not_from_connect
 
 # The contact states of GetCurrentUserData in which a contact is live.
 LIVE_STATES = ("INCOMING", "PENDING", "CONNECTING", "CONNECTED", "CONNECTED_ONHOLD")
@@ -118,7 +111,7 @@ class Connect:
 
     def monitor_contact(self, contact_id: str, user_id: str, **options: object) -> dict:
         """MonitorContact: the ContactId and ContactArn of the new session. botocore fills in a missing ClientToken."""
-        unknown = f"Whether user {user_id} is listening is not known: run the task again to find out."
+        unknown = "Whether the user is listening is not known: run the task again to find out."
         try:
             session = self._call(self._changes, "MonitorContact", ContactId=contact_id, UserId=user_id, **options)
         except TaskError as error:

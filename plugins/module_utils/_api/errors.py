@@ -3,7 +3,6 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
@@ -55,7 +54,9 @@ ADVICE = {
 }
 THROTTLED = "The API's quota is used up: try again later, lower max_workers, or ask AWS for a higher quota."
 BROKEN = "Amazon Connect, or something on the way to it, failed: try again later."
-NO_CREDENTIALS = "No AWS credentials were found. Set access_key and secret_key, a profile, or AWS's environment variables."
+NO_CREDENTIALS = (
+    "No AWS credentials were found. Set access_key and secret_key, a profile, or AWS's environment variables."
+)
 CHECK_NETWORK = "Check region, endpoint_url and the network."
 
 

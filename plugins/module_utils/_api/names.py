@@ -3,14 +3,13 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect
+from .client import Connect
 
 # The greatest page sizes in the service model.
 INSTANCES_PAGE, SEARCH_PAGE, LIST_PAGE = 10, 500, 1000

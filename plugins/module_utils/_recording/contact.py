@@ -3,104 +3,87 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timezone
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.answers import Answer
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._contacts import (
-    Contact,
-    call_parts,
-    live_contact,
-    not_a_call,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording import explanations
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.decisions import (
-    Agent,
-    Conclusion,
-    conclude,
-    why_not_to_send,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.notes import (
-    PAUSE,
-    REQUESTED_AT,
-    pause_is_on,
-    read_entry,
-    read_recording,
-    write_entry,
-    write_recording,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.options import Wanted
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.states import (
-    ANYTHING,
-    Notes,
-    States,
-    in_doubt,
-    one_state,
-    possible,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.runtime import defect_error
+from .._api.answers import Answer
+from .._api.client import Connect
+from .._api.errors import TaskError
+from .._contacts import Contact, call_parts, live_contact, not_a_call
+from .._runtime.runtime import defect_error
+from . import explanations
+from .decisions import Conclusion, conclude, one_state, why_not_to_send
+from .notes import PAUSE, REQUESTED_AT, Entry, pause_is_on, read_entry, read_recording, write_recording
+from .options import Wanted
+from .states import ANYTHING, Notes, States, in_doubt, possible
+
+
+@dataclass
+class Result:
+    """What the task returns for a contact, as the module documents it. The states are those of the task's subject."""
+
+    contact_id: str
+    initial_contact_id: str | None = None
+    state: str = "unknown"
+    previous_state: str = "unknown"
+    may_be: list[str] = field(default_factory=lambda: sorted(ANYTHING))
+    changed: bool = False
+    request: str | None = None
+    evidence: str = "none"
+    channel: str | None = None
+    connected_to_agent: bool | None = None
+    found_by: str | None = None
+
+    def show(self, states: States) -> None:
+        self.state, self.may_be = one_state(states), sorted(states)
 
 
 class ContactRecording:
-    """One contact's recording: what the task does with it, and the result and warnings that it returns."""
+    """One contact's recording: what the task does with it. Warnings and the traceback of a defect are kept."""
 
-    def __init__(
-        self,
-        connect: Connect,
-        wanted: Wanted,
-        contact_id: str,
-        found_by: str | None = None,
-        initial_contact_id: str | None = None,
-        written: dict[str, str] | None = None,
-    ) -> None:
-        """found_by: the contact that was asked for, if this is another part of its call.
+    def __init__(self, connect: Connect, wanted: Wanted, result: Result, written: dict[str, str] | None = None) -> None:
+        """result: with the contact and, if they are known, its initial contact and the contact that it was found by.
 
         written: the attributes that this task has written for the call. How soon they can be read is not documented.
         """
         self._connect = connect
         self._wanted = wanted
-        self._given_initial = initial_contact_id
+        self._result = result
         self._written = {} if written is None else written
         self._before: dict[str, str] = {}
-        self.contact = Contact(contact_id, initial_contact_id or contact_id)
+        self._contact = Contact(result.contact_id, result.initial_contact_id or result.contact_id)
         self.warnings: list[str] = []
         self.defect: str | None = None
-        self.result: dict = {
-            "contact_id": contact_id,
-            "initial_contact_id": initial_contact_id,
-            "state": "unknown",
-            "previous_state": "unknown",
-            "may_be": sorted(ANYTHING),
-            "changed": False,
-            "request": None,
-            "evidence": "none",
-            "channel": None,
-            "connected_to_agent": None,
-            "found_by": found_by,
-        }
+
+    @property
+    def contact_id(self) -> str:
+        return self._result.contact_id
 
     def ensure(self) -> dict:
-        """The result. Failures are kept in it, so that the results of other contacts are not lost."""
+        """The result. An error is kept in it, so that the results of other contacts are not lost."""
         try:
             self._ensure()
         except TaskError as error:
-            self.result["error"] = error.data
+            return self.failed(error)
         except Exception as defect:  # it must not hide what happened to the other contacts
             error = defect_error(defect)
             self.defect = error.details["exception"]
-            self.result["error"] = error.data
-            self.result["changed"] = self.result["request"] is not None
-        return self.result
+            self._result.changed = self._result.request is not None
+            return self.failed(error)
+        return asdict(self._result)
+
+    def failed(self, error: TaskError) -> dict:
+        """The result with an error."""
+        return {**asdict(self._result), "error": error.data}
 
     def _ensure(self) -> None:
         self._look_up()
-        notes = read_recording(self._attributes, self.contact.contact_id)
-        self._show(possible(notes, self._wanted.request.subject), as_previous=True)
+        notes = read_recording(self._attributes, self.contact_id)
+        self._result.show(possible(notes, self._wanted.request.subject))
+        self._result.previous_state = self._result.state
         self._require_newest()
         reason = self._why_not_to_send(notes)
         if reason:
@@ -111,14 +94,13 @@ class ContactRecording:
             self._change(notes)
 
     def _look_up(self) -> None:
-        contact_id = self.contact.contact_id
-        if self._given_initial and not self._wanted.remember:
+        result = self._result
+        if result.initial_contact_id and not self._wanted.remember:
             return  # nothing that a description says is needed
-        self.contact = contact = live_contact(self._connect, contact_id, self._given_initial)
+        self._contact = contact = live_contact(self._connect, result.contact_id, result.initial_contact_id)
         self._before = {**contact.attributes, **self._written} if self._wanted.remember else {}
-        self.result["initial_contact_id"] = contact.initial_contact_id
-        self.result["channel"] = contact.channel
-        self.result["connected_to_agent"] = contact.connected_to_agent
+        result.initial_contact_id, result.channel = contact.initial_contact_id, contact.channel
+        result.connected_to_agent = contact.connected_to_agent
         if contact.channel != "VOICE":
             raise not_a_call(contact.channel)
 
@@ -146,29 +128,27 @@ class ContactRecording:
         if entries and not self._wanted.check_mode:
             self._note_first(entries)
         if reason == "no note":
-            self._warn(explanations.NO_NOTE)
+            self.warnings.append(explanations.NO_NOTE)
         if possible(notes, self._wanted.request.subject) <= self._wanted.request.operation.fulfilled_by:
-            self.result["evidence"] = "remembered"
+            self._result.evidence = "remembered"
 
     def _predict(self, notes: Notes) -> None:
         wanted = self._wanted
-        conclusion = conclude(wanted.request, notes, self._agent, accepts=True)
-        self._show(conclusion.states)
-        self.result.update(changed=conclusion.changed, evidence="predicted")
+        conclusion = conclude(wanted.request, notes, self._contact, accepts=True, refuses=False, lost=False)
+        self._result.show(conclusion.states)
+        self._result.changed, self._result.evidence = conclusion.changed, "predicted"
         if conclusion.problem:
             raise explanations.problem_of(wanted.request, conclusion, None, may_suggest=False)
 
     def _change(self, notes: Notes) -> None:
-        wanted, contact = self._wanted, self.contact
+        wanted = self._wanted
         noted = self._note_before(notes)
         answer = self._send()
-        conclusion = conclude(
-            wanted.request, notes, self._agent, accepts=answer.accepted, refuses=answer.refused, lost=answer.lost
-        )
-        self._show(conclusion.states)
-        self.result.update(changed=conclusion.changed, evidence=conclusion.evidence)
+        conclusion = conclude(wanted.request, notes, self._contact, answer.accepted, answer.refused, answer.lost)
+        self._result.show(conclusion.states)
+        self._result.changed, self._result.evidence = conclusion.changed, conclusion.evidence
         is_allowed = wanted.allow_unknown and answer.refused and conclusion.problem != "no agent"
-        after = write_recording(contact.contact_id, noted, conclusion.notes, _now())
+        after = write_recording(self.contact_id, noted, conclusion.notes, _now())
         if conclusion.evidence != "none" or (is_allowed and wanted.request.state == "resumed"):
             after |= self._pause_is_over()
         elif not answer.accepted and not answer.lost:
@@ -182,15 +162,11 @@ class ContactRecording:
         """The attributes of the call as they are now."""
         return {**self._before, **self._written}
 
-    @property
-    def _agent(self) -> Agent:
-        return Agent(self.contact.connected_to_agent, self.contact.agent_is_settled)
-
     def _send(self) -> Answer:
         operation = self._wanted.request.operation.name
-        self.result["request"] = operation
+        self._result.request = operation
         return self._connect.change_recording(
-            operation, self.contact.contact_id, self.contact.initial_contact_id, **self._wanted.parameters()
+            operation, self.contact_id, self._contact.initial_contact_id, **self._wanted.parameters()
         )
 
     def _settle(self, answer: Answer, conclusion: Conclusion, is_allowed: bool) -> None:
@@ -200,8 +176,8 @@ class ContactRecording:
         error = explanations.problem_of(request, conclusion, answer.error, may_suggest)
         if not is_allowed:
             raise error
-        self.result["state"] = "unknown"
-        self._warn(explanations.UNKNOWN_ALLOWED.format(message=error))
+        self._result.state = "unknown"
+        self.warnings.append(explanations.UNKNOWN_ALLOWED.format(message=error))
 
     def _note_before(self, notes: Notes) -> Notes:
         """Note that a request is about to be sent, and return the notes as they are then."""
@@ -209,13 +185,8 @@ class ContactRecording:
         # Without any note, there is none that a start could make false.
         is_first_start = request.state == "started" and not notes
         doubt = notes if is_first_start and not self._wanted.notes_start_first else in_doubt(request, notes)
-        self._note_first(
-            {
-                **write_recording(self.contact.contact_id, notes, doubt, _now()),
-                **self._request_entry(),
-                **self._pause_begins(),
-            }
-        )
+        recording = write_recording(self.contact_id, notes, doubt, _now())
+        self._note_first({**recording, **self._request_entry(), **self._pause_begins()})
         return doubt
 
     def _request_entry(self) -> dict[str, str]:
@@ -224,27 +195,25 @@ class ContactRecording:
         state = self._wanted.request.state
         if asked is None and (newest is None or state not in ("suspended", "resumed")):
             return {}
-        asked = asked or _now()
-        return {} if newest and (newest.word, newest.time) == (state, asked) else write_entry(REQUESTED_AT, state, asked)
+        entry = Entry(state, asked or _now())
+        return {} if newest == entry else {REQUESTED_AT: str(entry)}
 
     def _pause_begins(self) -> dict[str, str]:
         begins = self._wanted.request.state == "suspended" and self._wanted.is_about_the_call
-        if not begins or pause_is_on(self._attributes):
-            return {}
-        return write_entry(PAUSE, "on", _now())
+        return {PAUSE: str(Entry("on", _now()))} if begins and not pause_is_on(self._attributes) else {}
 
     def _pause_is_over(self) -> dict[str, str]:
         """The end of the call's pause, if this task resumes all of the call."""
         ends = self._wanted.request.state == "resumed" and self._wanted.is_about_the_call
         if not ends or not pause_is_on(self._attributes) or not (self._wanted.whole_call or self._is_the_only_part()):
             return {}
-        return write_entry(PAUSE, "over", _now())
+        return {PAUSE: str(Entry("over", _now()))}
 
     def _is_the_only_part(self) -> bool:
         try:
-            return len(call_parts(self._connect, self.contact.contact_id).live) == 1
+            return len(call_parts(self._connect, self.contact_id).live) == 1
         except TaskError as error:
-            self._warn(explanations.PAUSE_STAYS_ON.format(error=error))
+            self.warnings.append(explanations.PAUSE_STAYS_ON.format(error=error))
             return False
 
     def _restored_pause(self) -> dict[str, str]:
@@ -264,21 +233,12 @@ class ContactRecording:
         try:
             self._write(attributes)
         except TaskError as error:
-            self._warn(explanations.NOT_NOTED_AFTER.format(error=error))
+            self.warnings.append(explanations.NOT_NOTED_AFTER.format(error=error))
 
     def _write(self, attributes: dict[str, str]) -> None:
         if attributes and self._wanted.remember:
-            self._connect.update_attributes(self.contact.initial_contact_id, attributes)
+            self._connect.update_attributes(self._contact.initial_contact_id, attributes)
             self._written.update(attributes)
-
-    def _show(self, states: States, as_previous: bool = False) -> None:
-        """Put the possible states into the result."""
-        self.result.update(state=one_state(states), may_be=sorted(states))
-        if as_previous:
-            self.result["previous_state"] = self.result["state"]
-
-    def _warn(self, text: str) -> None:
-        self.warnings.append(text)
 
 
 def _now() -> datetime:

@@ -3,16 +3,17 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.states import (
+from .._contacts import Contact
+from .states import (
     ANY,
     ANYTHING,
     CALL,
+    IVR,
     SCREEN,
     STOPPED,
     SUSPENDED,
@@ -26,6 +27,11 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._recordi
     possible,
     refused,
 )
+
+
+def one_state(states: States) -> str:
+    """The state if only one is possible, else "unknown"."""
+    return next(iter(states)) if len(states) == 1 else "unknown"
 
 
 def why_not_to_send(request: Request, notes: Notes, pause_is_on: bool, allow_unknown: bool) -> str | None:
@@ -53,17 +59,6 @@ def why_not_to_send(request: Request, notes: Notes, pause_is_on: bool, allow_unk
 
 
 @dataclass(frozen=True)
-class Agent:
-    """What is known of the agent: None for connected if the contact was not described.
-
-    is_settled: connected for long enough that the whisper, during which every request is refused, is over.
-    """
-
-    connected: bool | None = None
-    is_settled: bool = False
-
-
-@dataclass(frozen=True)
 class Conclusion:
     """What follows from an answer. problem: why the task is not ok (a key of explanations.PROBLEMS), or None."""
 
@@ -74,25 +69,28 @@ class Conclusion:
     problem: str | None = None
 
 
-def conclude(
-    request: Request, notes: Notes, agent: Agent, *, accepts: bool = False, refuses: bool = False, lost: bool = False
-) -> Conclusion:
-    """What an answer proves: accepted, refused, or neither (then the task failed). lost: an attempt has no answer."""
-    needs_agent = request.state == "suspended" and request.recording_type != "IVR" and agent.connected is False
+def conclude(request: Request, notes: Notes, contact: Contact, accepts: bool, refuses: bool, lost: bool) -> Conclusion:
+    """What an answer proves: Connect accepts, refuses, or neither. lost: an attempt was left without an answer."""
+    subject = request.subject
+    is_early = request.state == "suspended" and subject != IVR and contact.connected_to_agent is False
+    if accepts and is_early:
+        after = accepted_without_agent(request, notes)
+        return Conclusion(after, possible(after, subject), True, problem="no agent")
     if accepts:
-        after = accepted_without_agent(notes, request) if needs_agent else accepted(request, notes)
-        states = possible(after, request.subject)
-        if needs_agent:
-            return Conclusion(after, states, True, problem="no agent")
+        after = accepted(request, notes)
+        states = possible(after, subject)
         problem = None if states <= request.operation.fulfilled_by else "may be stopped"
         return Conclusion(after, states, lost or after != notes, "accepted", problem)
-    unproven = in_doubt(request, notes) if lost else notes
+    if refuses and not is_early and contact.agent_is_settled and is_noted(notes, subject):
+        return _conclude_from_refusal(request, notes, lost)
     if not refuses:
-        return Conclusion(unproven, possible(unproven, request.subject), lost, problem="lost" if lost else "failed")
-    if needs_agent or not agent.is_settled or not is_noted(notes, request.subject):
-        problem = "no agent" if needs_agent else "no note" if not is_noted(notes, request.subject) else "whisper"
-        return Conclusion(unproven, possible(unproven, request.subject), lost, problem=problem)
-    return _conclude_from_refusal(request, notes, lost)
+        problem = "lost" if lost else "failed"
+    elif is_early:
+        problem = "no agent"
+    else:
+        problem = "whisper" if is_noted(notes, subject) else "no note"
+    unproven = in_doubt(request, notes) if lost else notes
+    return Conclusion(unproven, possible(unproven, subject), lost, problem=problem)
 
 
 def _conclude_from_refusal(request: Request, notes: Notes, lost: bool) -> Conclusion:

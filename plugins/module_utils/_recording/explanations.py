@@ -3,13 +3,12 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.decisions import Conclusion
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.states import Request
+from .._api.errors import TaskError
+from .decisions import Conclusion
+from .states import Request
 
 # Errors if nothing was sent, by the reason that decisions.why_not_to_send gives: code and message.
 NOT_SENT = {
@@ -27,9 +26,7 @@ NOT_SENT = {
         "state=stopped.",
     ),
 }
-NO_NOTE = (
-    "nothing was sent, because no pause is noted. To end a pause that somebody else made, set allow_unknown=true."
-)
+NO_NOTE = "nothing was sent, because no pause is noted. To end a pause that somebody else made, set allow_unknown=true."
 
 # By the problem that decisions.conclude gives: code and message.
 PROBLEMS = {
@@ -68,9 +65,7 @@ REASONS = {
 ALLOW_UNKNOWN = " To accept an unknown state, set allow_unknown=true."
 LOST = "{error} The request may have been carried out: run the task again to find out."
 UNKNOWN_ALLOWED = "the state is unknown, which allow_unknown allows: {message}"
-NOT_NOTED_FIRST = (
-    "Nothing was changed, because a change must be noted on the contact first, and this failed: {error}"
-)
+NOT_NOTED_FIRST = "Nothing was changed, because a change must be noted on the contact first, and this failed: {error}"
 NOT_NOTED_AFTER = "the state could not be noted on the contact, so a later task may not know it: {error}"
 PAUSE_STAYS_ON = (
     "the call's pause stays on, because whether this is the only live contact of the call is not known: {error}"

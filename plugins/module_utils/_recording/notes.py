@@ -3,7 +3,6 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
@@ -11,11 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.states import (
-    ANYTHING,
-    SUBJECTS,
-    Notes,
-)
+from .states import ANYTHING, SUBJECTS, Notes
 
 Attributes = Mapping[str, str]
 
@@ -68,10 +63,6 @@ def write_recording(contact_id: str, before: Notes, after: Notes, now: datetime)
     }
 
 
-def write_entry(name: str, word: str, time: datetime) -> dict[str, str]:
-    return {name: str(Entry(word, time))}
-
-
 def pause_is_on(attributes: Attributes) -> bool:
     """Whether the call's pause is on: the parts that join the call are to be paused too."""
     entry = read_entry(attributes, PAUSE)
@@ -98,7 +89,7 @@ class Session:
 
 def read_session(attributes: Attributes, user_id: str) -> Session | None:
     """The noted session of a user, or None. The note reads "SILENT_MONITOR,BARGE session ... contact ..."."""
-    words = attributes.get(_session_attribute(user_id), "").split(" ")
+    words = attributes.get(f"ansible_monitor_{user_id}", "").split(" ")
     if len(words) != 5 or words[1::2] != ["session", "contact"] or not all(words):
         return None
     return Session(words[2], words[4], tuple(words[0].split(",")))
@@ -106,8 +97,4 @@ def read_session(attributes: Attributes, user_id: str) -> Session | None:
 
 def write_session(user_id: str, session: Session) -> dict[str, str]:
     note = f"{','.join(session.capabilities)} session {session.session_id} contact {session.contact_id}"
-    return {_session_attribute(user_id): note}
-
-
-def _session_attribute(user_id: str) -> str:
-    return f"ansible_monitor_{user_id}"
+    return {f"ansible_monitor_{user_id}": note}

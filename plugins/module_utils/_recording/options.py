@@ -3,18 +3,17 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import Reference, parse_reference
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._lookup import check_instance
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.notes import parse_time
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.states import Request
+from .._api.errors import TaskError
+from .._identifiers import Reference, parse_reference
+from .._lookup import check_instance
+from .notes import parse_time
+from .states import Request
 
 MAX_WORKERS = 64
 # How far the clock of the program that makes a request may be ahead.
@@ -109,5 +108,7 @@ def _given_time(text: str | None) -> datetime | None:
             f"requested_at: {text!r} is not an ISO 8601 time with a UTC offset, such as 2026-03-04T17:29:09Z."
         )
     if time > datetime.now(timezone.utc) + MAX_SKEW:
-        raise TaskError(f"requested_at: {text!r} is in the future. Check the clock of the program that made the request.")
+        raise TaskError(
+            f"requested_at: {text!r} is in the future. Check the clock of the program that made the request."
+        )
     return time

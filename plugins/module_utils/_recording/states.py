@@ -3,7 +3,6 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
@@ -25,10 +24,7 @@ Notes = Mapping[str, States]
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation of the API: it turns the states that it applies to into its target.
-
-    fulfilled_by: the task is ok if the recording can only be in these states.
-    """
+    """It turns the states that it applies to into its target. A task is ok if only fulfilled_by is possible."""
 
     name: str
     applies_to: States
@@ -42,16 +38,16 @@ class Operation:
         return states | self.carried_out(states)
 
 
+def _operation(name: str, applies_to: set[str], target: str, fulfilled_by: set[str]) -> Operation:
+    return Operation(f"{name}ContactRecording", frozenset(applies_to), target, frozenset(fulfilled_by))
+
+
 # By the state that a task asks for.
 OPERATIONS = {
-    "started": Operation("StartContactRecording", frozenset((NONE,)), STARTED, frozenset((STARTED, SUSPENDED))),
-    "suspended": Operation(
-        "SuspendContactRecording", frozenset((STARTED,)), SUSPENDED, frozenset((SUSPENDED, STOPPED))
-    ),
-    "resumed": Operation("ResumeContactRecording", frozenset((SUSPENDED,)), STARTED, frozenset((STARTED, NONE))),
-    "stopped": Operation(
-        "StopContactRecording", frozenset((STARTED, SUSPENDED)), STOPPED, frozenset((STOPPED,))
-    ),
+    "started": _operation("Start", {NONE}, STARTED, {STARTED, SUSPENDED}),
+    "suspended": _operation("Suspend", {STARTED}, SUSPENDED, {SUSPENDED, STOPPED}),
+    "resumed": _operation("Resume", {SUSPENDED}, STARTED, {STARTED, NONE}),
+    "stopped": _operation("Stop", {STARTED, SUSPENDED}, STOPPED, {STOPPED}),
 }
 
 
@@ -97,11 +93,6 @@ def possible(notes: Notes, subject: str) -> States:
     return notes.get(ANY, UNNOTED) - ({NONE} if something_is_recorded else frozenset())
 
 
-def one_state(states: States) -> str:
-    """The state if only one is possible, else "unknown"."""
-    return next(iter(states)) if len(states) == 1 else "unknown"
-
-
 def is_noted(notes: Notes, subject: str) -> bool:
     """Whether there is a note that says something about the subject."""
     return bool(notes) if subject == ANY else subject in notes or ANY in notes
@@ -120,16 +111,14 @@ def accepted(request: Request, notes: Notes) -> Notes:
     operation = request.operation
     after = {other: operation.carried_out(possible(notes, other)) for other in request.reaches}
     after |= {other: operation.perhaps(possible(notes, other)) for other in request.may_reach}
+    after[request.subject] = frozenset((operation.target,))
     everything = possible(notes, ANY)
-    if request.subject == ANY:
-        after[ANY] = operation.carried_out(everything) - {NONE} | {operation.target}
-    else:
-        after[ANY] = everything - {NONE} | {operation.target}
-        after[request.subject] = frozenset((operation.target,))
+    reached = operation.carried_out(everything) if request.subject == ANY else everything
+    after[ANY] = reached - {NONE} | {operation.target}
     return _merged(request, notes, after)
 
 
-def accepted_without_agent(notes: Notes, request: Request) -> Notes:
+def accepted_without_agent(request: Request, notes: Notes) -> Notes:
     """The notes after an accepted pause before an agent joins: a recording that is only armed begins then."""
     after = dict(in_doubt(request, notes))
     after[request.subject] = possible(after, request.subject) - {NONE} | {STARTED, SUSPENDED}

@@ -3,7 +3,6 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
@@ -11,25 +10,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.answers import time_limit
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._contacts import call_parts
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
-    Reference,
-    ids_within,
-    parse_reference,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._lookup import find_instance
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.contact import ContactRecording
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.options import (
-    Wanted,
-    check_options,
-    given_initial_contact,
-    wanted_by,
-)
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.batch import failure_of, for_each
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.runtime import Runtime
+from .._api.answers import time_limit
+from .._api.client import Connect
+from .._api.errors import TaskError
+from .._contacts import call_parts
+from .._identifiers import Reference, ids_within, parse_reference
+from .._lookup import find_instance
+from .._runtime.batch import failure_of, for_each
+from .._runtime.runtime import Runtime
+from .contact import ContactRecording, Result
+from .options import Wanted, check_options, given_initial_contact, wanted_by
 
 
 def ensure_recordings(options: dict, runtime: Runtime) -> dict:
@@ -78,7 +68,7 @@ class Call:
 
     def ensure(self) -> list[dict]:
         if self.error:
-            return [{**recording.result, "error": self.error.data} for recording in self.recordings]
+            return [recording.failed(self.error) for recording in self.recordings]
         results = []
         for recording in self.recordings:
             with time_limit():
@@ -93,24 +83,18 @@ def _calls(connect: Connect, wanted: Wanted, contact_ids: list[str], initial_id:
         if contact_id in seen:
             continue
         if not wanted.whole_call:
-            yield Call([ContactRecording(connect, wanted, contact_id, initial_contact_id=initial_id)])
+            yield Call([ContactRecording(connect, wanted, Result(contact_id, initial_id))])
             continue
         try:
             with time_limit():
                 parts = call_parts(connect, contact_id)
         except TaskError as error:
-            yield Call([ContactRecording(connect, wanted, contact_id)], error)
+            yield Call([ContactRecording(connect, wanted, Result(contact_id))], error)
             continue
         seen |= parts.all
         written: dict[str, str] = {}
-        yield Call(
-            [
-                ContactRecording(
-                    connect, wanted, part, found_by=None if part in contact_ids else contact_id, written=written
-                )
-                for part in parts.live
-            ]
-        )
+        results = (Result(part, found_by=None if part in contact_ids else contact_id) for part in parts.live)
+        yield Call([ContactRecording(connect, wanted, result, written) for result in results])
 
 
 def _warnings(recordings: Iterable[ContactRecording]) -> list[str]:
@@ -118,7 +102,7 @@ def _warnings(recordings: Iterable[ContactRecording]) -> list[str]:
     contacts_by_text = defaultdict(list)
     for recording in recordings:
         for text in recording.warnings:
-            contacts_by_text[text].append(recording.contact.contact_id)
+            contacts_by_text[text].append(recording.contact_id)
     return [
         f"contact {ids[0]}{f' and {len(ids) - 1} more' if len(ids) > 1 else ''}: {text}"
         for text, ids in contacts_by_text.items()

@@ -3,13 +3,13 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import boto3_conn, get_aws_connection_info
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect, client_settings
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
+
+from .._api.client import Connect, client_settings
+from .._api.errors import TaskError
 
 
 def connect_to_account(options: dict, task_name: str, connections: int) -> Connect:

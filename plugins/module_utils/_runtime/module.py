@@ -3,7 +3,6 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
@@ -11,13 +10,10 @@ from collections.abc import Callable
 
 from ansible.module_utils.common.warnings import warn
 from ansible_collections.amazon.aws.plugins.module_utils.modules import AnsibleAWSModule
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.account import connect_to_account
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.runtime import (
-    MINIMUM_SDK,
-    Runtime,
-    result_of,
-)
+
+from .._api.client import Connect
+from .account import connect_to_account
+from .runtime import MINIMUM_SDK, Runtime, result_of
 
 
 def run_module(work: Callable[[dict, Runtime], dict], argument_spec: dict, **constraints: object) -> None:

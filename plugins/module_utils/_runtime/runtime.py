@@ -3,7 +3,6 @@
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Private to this collection: it may change at any time.
 
 from __future__ import annotations
 
@@ -11,8 +10,8 @@ import traceback
 from collections.abc import Callable
 from typing import Protocol
 
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
+from .._api.client import Connect
+from .._api.errors import TaskError
 
 # The lowest versions of boto3 and botocore that the tests passed on.
 MINIMUM_SDK = "1.38.23"
