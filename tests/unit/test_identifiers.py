@@ -1,4 +1,4 @@
-"""IDs and ARNs in, plain IDs out, and a clear error for everything else."""
+"""IDs and ARNs become plain IDs, and everything else is an error."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._errors import UserError
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._identifiers import (
+    ids_within,
     is_name,
     parse_instance_id,
     parse_reference,
@@ -17,12 +18,12 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._identif
 ARN = "arn:aws-us-gov:connect:us-gov-west-1:111122223333:instance/inst"
 
 
-def contact(text):
+def contact(text: str) -> str:
     return parse_reference("contact_ids", text, "contact").within("inst")
 
 
-def user(text):
-    return parse_reference("user_id", text, "agent").within("inst")
+def user(text: str) -> str:
+    return parse_reference("user", text, "agent").within("inst")
 
 
 @pytest.mark.parametrize(
@@ -37,31 +38,37 @@ def user(text):
         (user, f"{ARN}/agent/u1", "u1"),
     ],
 )
-def test_ids_and_arns(parse, text, expected):
+def test_valid_identifiers(parse, text, expected):
     assert parse(text) == expected
 
 
 @pytest.mark.parametrize(
     ("parse", "text", "message"),
     [
-        (parse_instance_id, "", "instance_id: an ID is empty"),
-        (parse_instance_id, "x" * 101, "instance_id: an ID may have at most 100 characters, this one has 101"),
-        (parse_instance_id, f"{ARN}/contact/c1", "instance_id: .* not that of an Amazon Connect instance"),
-        (parse_instance_id, "arn:aws:s3:::bucket", "instance_id: .* not the ARN of anything in Amazon Connect"),
-        (contact, "  ", "contact_ids: an ID is empty"),
-        (contact, "..", "contact_ids: '..' is not an ID"),
-        (contact, "c1 ", "contact_ids: 'c1 ' is not an ID; mind"),
-        (contact, "x" * 257, "contact_ids: an ID may have at most 256 characters, this one has 257"),
-        (contact, "arn:", "contact_ids: 'arn:' is not the ARN of anything in Amazon Connect"),
-        (contact, f"{ARN}/contact/", "contact_ids: an ID is empty"),
-        (contact, f"{ARN}/agent/u1", "contact_ids: .* ends in instance/INSTANCE-ID/contact/ID"),
-        (contact, f"{ARN}2/contact/c1", "contact_ids: .* belongs to instance inst2, but the task's is inst"),
-        (user, f"{ARN}/contact/c1", "user_id: .* ends in instance/INSTANCE-ID/agent/ID"),
+        (parse_instance_id, "x" * 101, "instance: .* has 101 characters. An ID has at most 100"),
+        (parse_instance_id, f"{ARN}/contact/c1", "is not the ARN of an Amazon Connect instance"),
+        (parse_instance_id, "arn:aws:s3:::bucket", "is not an ARN of Amazon Connect"),
+        (contact, "arn:", "is not an ARN"),
+        (contact, "  ", "contact_ids: the ID is empty"),
+        (contact, f"{ARN}/contact/", "the ID is empty"),
+        (contact, "x" * 257, "at most 256"),
+        (contact, "..", "'..' is not an ID. Check dots, white space and control characters"),
+        (contact, "c1 ", "'c1 ' is not an ID"),
+        (contact, "c\n1", "is not an ID"),
+        (contact, f"{ARN}/agent/u1", "is not an ARN that ends in instance/INSTANCE-ID/contact/ID"),
+        (user, f"{ARN}/contact/c1", "instance/INSTANCE-ID/agent/ID"),
+        (contact, f"{ARN}2/contact/c1", "belongs to instance inst2, not to the task's, inst"),
     ],
 )
-def test_what_cannot_be_an_id_is_refused(parse, text, message):
-    with pytest.raises(UserError, match=message):
+def test_invalid_identifiers(parse, text, message):
+    with pytest.raises(TaskError, match=message) as raised:
         parse(text)
+    assert raised.value.code == "InvalidOption"
+
+
+def test_duplicates_count_once():
+    references = [parse_reference("contact_ids", text, "contact") for text in ("b", "a", f"{ARN}/contact/b")]
+    assert ids_within(references, "inst") == ["b", "a"]
 
 
 @pytest.mark.parametrize(
@@ -75,5 +82,5 @@ def test_what_cannot_be_an_id_is_refused(parse, text, message):
         ("", True),
     ],
 )
-def test_where_names_and_ids_are_mixed(text, expected):
+def test_what_is_a_name(text, expected):
     assert is_name(text) is expected

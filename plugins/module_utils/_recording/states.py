@@ -138,10 +138,10 @@ def refused(request: Request, notes: Notes, lost: bool) -> Notes:
 
 
 def _merged(request: Request, notes: Notes, after: dict[str, States]) -> Notes:
-    """The notes with what is worth noting: what the task is about, what has a note, and every stop and pause."""
-
-    def is_worth_noting(subject: str) -> bool:
+    """The notes with what is worth noting: what the task is about, every pause, and what no other note says."""
+    merged = {**notes, request.subject: after[request.subject]}
+    for subject in (ANY, *request.reaches, *request.may_reach):
         is_pause = subject == ANY and request.state == "suspended"
-        return subject == request.subject or subject in notes or is_pause or not after[subject] <= UNNOTED
-
-    return {**notes, **{subject: states for subject, states in after.items() if is_worth_noting(subject)}}
+        if subject in notes or is_pause or after[subject] != possible(merged, subject):
+            merged[subject] = after[subject]
+    return merged

@@ -1,0 +1,93 @@
+"""What an answer is taken for, and how long a client tries."""
+
+# Copyright (c) 2026 contactops developers
+# GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from io import BytesIO
+from types import SimpleNamespace
+
+import boto3
+import botocore.endpoint
+import pytest
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api import answers
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect, client_settings
+from botocore.awsrequest import AWSResponse
+from botocore.config import Config
+from botocore.exceptions import ReadTimeoutError
+
+# A change of one contact ends within this many seconds.
+LONGEST = 30
+KEYS = {"aws_access_key_id": "a", "aws_secret_access_key": "b"}
+
+
+class Clock:
+    """Seconds that pass only if somebody waits."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+class SilentEndpoint:
+    """Never answers, so every attempt takes as long as it can."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.attempts = 0
+
+    def send(self, request) -> None:
+        self.attempts += 1
+        self._clock.wait(answers.CONNECT_TIMEOUT + answers.READ_TIMEOUT)
+        raise ReadTimeoutError(endpoint_url=request.url)
+
+
+def test_a_silent_endpoint_does_not_hold_a_change_up(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(answers, "monotonic", clock.monotonic)
+    monkeypatch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=clock.wait))
+    client = boto3.client("connect", "us-west-2", config=Config(**client_settings(1)), **KEYS)
+    client._endpoint.http_session = endpoint = SilentEndpoint(clock)
+    connect = Connect(client, client).in_instance("i")
+    with answers.time_limit():
+        answer = connect.change_recording("SuspendContactRecording", "c", "c")
+        late = connect.change_recording("SuspendContactRecording", "c", "c")
+    assert clock.now < LONGEST
+    assert endpoint.attempts == 3
+    assert [(item.accepted, item.refused, item.lost) for item in (answer, late)] == [
+        (False, False, True),
+        (False, False, False),
+    ]
+
+
+class Raw(BytesIO):
+    """As much of urllib3's response as botocore reads."""
+
+    def stream(self):
+        yield self.read()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers", "is_connects"),
+    [
+        (200, b"", {}, True),
+        (200, b"{}", {}, True),
+        (200, b'{"New": 1}', {"x-amzn-requestid": "1"}, True),
+        (200, b'{"error": "please log in"}', {}, False),
+        (200, b"<html>", {"x-amzn-requestid": "1"}, False),
+        (200, b"[]", {"x-amzn-requestid": "1"}, False),
+        (204, b"", {}, False),
+        (400, b'{"message": "no"}', {}, True),
+        (403, b"", {}, False),
+        (403, b"<html>", {}, False),
+    ],
+)
+def test_which_answers_are_from_connect(status, body, headers, is_connects):
+    assert answers._is_connects(AWSResponse("https://connect", status, headers, Raw(body))) is is_connects
