@@ -14,6 +14,7 @@ from pathlib import Path
 
 import yaml
 
+from .like import settings_like
 from .server import CONTROL, DEFAULT_SCENARIO, Standin, load_scenario
 from .state import Contact
 
@@ -25,10 +26,14 @@ SHOWN = 20
 def main() -> None:
     parser = argparse.ArgumentParser(prog="standin", description="A local stand-in for Amazon Connect.")
     parser.add_argument("--scenario", type=Path, default=DEFAULT_SCENARIO, help="the contact center, as a YAML file")
-    parser.add_argument("--port", type=int, help=f"the port to listen on (default: {PORT}, or a free one if it is taken)")
+    parser.add_argument("--like", type=Path, help="a trial-report.json: behave like the instance of that trial")
+    parser.add_argument(
+        "--port", type=int, help=f"the port to listen on (default: {PORT}, or a free one if it is taken)"
+    )
     options = parser.parse_args()
     try:
-        standin = start(load_scenario(options.scenario), options.port)
+        settings = settings_like(options.like) if options.like else {}
+        standin = start(load_scenario(options.scenario) | settings, options.port)
     except (OSError, OverflowError, ValueError, yaml.YAMLError) as error:
         sys.exit(f"The stand-in cannot start: {error}")
     print(*introduction(standin), sep="\n", flush=True)
@@ -57,6 +62,7 @@ def introduction(standin: Standin) -> Iterator[str]:
     center = standin.center
     live = [contact for contact in center.contacts.values() if contact.live]
     yield f"# A stand-in for Amazon Connect, until interrupted. What it holds: curl {standin.url}{CONTROL}state"
+    yield f"# See the calls and act in them: {standin.url}/"
     yield "# Paste this into another shell:"
     yield from (f"export {name}='{value}'" for name, value in standin.environment.items())
     yield f"# Users: {', '.join(user.username for user in list(center.users.values())[:SHOWN])}"

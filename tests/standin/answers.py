@@ -21,6 +21,7 @@ class Answer:
     content_type: str = "application/json"
     error_type: str | None = None
     foreign: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def error(status: int, code: str | None, message: str) -> Answer:

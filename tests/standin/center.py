@@ -15,11 +15,12 @@ from .names import Names
 from .recordings import Recordings
 from .state import ServiceError
 from .user_data import UserData
+from .view import View
 
 __all__ = ["ContactCenter", "ServiceError"]
 
 
-class ContactCenter(Recordings, Monitoring, UserData, Names, Actors):
+class ContactCenter(Recordings, Monitoring, UserData, Names, Actors, View):
     """Every method named like an operation takes that operation's parameters and returns its answer.
 
     It needs no HTTP server: ContactCenter(load_scenario()) is complete.

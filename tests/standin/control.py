@@ -7,19 +7,43 @@
 from __future__ import annotations
 
 import json
+import re
 
 from .answers import Answer, error
 from .faults import Faults
+from .page import page
 
 CONTROL = "/_standin/"
 
 
-def answer_control(standin, method: str, path: str, body: bytes) -> Answer:
-    """The answer to a request below CONTROL."""
+# A page of any website can send requests to this machine, and its name may lead here. These names cannot be its own.
+OWN_HOST = re.compile(r"(127\.0\.0\.1|localhost)(:\d+)?")
+
+
+def is_control(path: str) -> bool:
+    """Whether a request is for the page or the control paths."""
+    return path.startswith(CONTROL) or path.partition("?")[0] == "/"
+
+
+def answer_control(standin, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+    """The answer to a request for the page or below CONTROL. headers: their names are in lower case."""
+    host, origin = headers.get("host", ""), headers.get("origin")
+    if not OWN_HOST.fullmatch(host):
+        return error(403, None, f"Host: {host!r} is not 127.0.0.1 or localhost")
+    if origin not in (None, f"http://{host}"):
+        return error(403, None, f"Origin: {origin!r} is not the stand-in's own page")
+    if not path.startswith(CONTROL):
+        return page() if method == "GET" else error(405, None, "The page can only be read")
+    return _answer(standin, method, path, body)
+
+
+def _answer(standin, method: str, path: str, body: bytes) -> Answer:
     wanted = (method, path.removeprefix(CONTROL))
     try:
         if wanted == ("GET", "state"):
             return _json(standin.snapshot())
+        if wanted == ("GET", "view"):
+            return _json(standin.view(), indent=None)
         if wanted == ("GET", "requests"):
             return _json(standin.requests)
         if wanted == ("POST", "act"):
@@ -31,11 +55,11 @@ def answer_control(standin, method: str, path: str, body: bytes) -> Answer:
         elif wanted == ("POST", "reset"):
             standin.reset()
         else:
-            return error(404, None, f"There are state, requests, act, faults and reset below {CONTROL}")
+            return error(404, None, f"There are state, view, requests, act, faults and reset below {CONTROL}")
     except ValueError as mistake:
         return error(400, None, str(mistake))
     return _json({})
 
 
-def _json(content: object) -> Answer:
-    return Answer(200, json.dumps(content, indent=2).encode())
+def _json(content: object, indent: int | None = 2) -> Answer:
+    return Answer(200, json.dumps(content, indent=indent).encode())

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 
 from .suggest import did_you_mean
 
@@ -20,7 +21,7 @@ ANY = "*"
 class Fault:
     """What goes wrong with the next requests of an operation.
 
-    operation: the API's name for it, or "*" for every one.
+    operation: the API's name for it, a pattern such as "*ContactRecording", or "*" for every one.
     times: how many requests meet the fault; skip: how many go well before.
     delay: seconds to wait before anything else.
     status, code, message: answer with this error.
@@ -55,6 +56,21 @@ class Fault:
         if self.effect is not None:
             return self.effect
         return self.truncate or not (self.status or self.reset or self.body is not None)
+
+    @property
+    def summary(self) -> str:
+        """What happens to the request and its answer, in words. Empty if it is only late."""
+        arrives = {
+            "answer lost": self.reset,
+            "answer cut short": self.truncate,
+            "answer from elsewhere": self.body is not None,
+            f"answered {self.status}": self.status is not None,
+        }
+        first = next((words for words, applies in arrives.items() if applies), "")
+        return ", ".join(filter(None, ["" if self.carries_out else "not carried out", first]))
+
+    def concerns(self, operation: str) -> bool:
+        return fnmatchcase(operation, self.operation)
 
 
 FIELD_TYPES = {
@@ -114,11 +130,17 @@ class Faults:
         with self._lock:
             self._faults.extend(replace(fault) for fault in faults)  # they are counted down
 
+    @property
+    def pending(self) -> list[Fault]:
+        """Those that have not been used up."""
+        with self._lock:
+            return [replace(fault) for fault in self._faults if fault.times > 0]
+
     def take(self, operation: str) -> Fault | None:
         """The fault that applies to this request, counted as used."""
         with self._lock:
             for fault in self._faults:
-                if fault.operation not in (ANY, operation) or fault.times <= 0:
+                if not fault.concerns(operation) or fault.times <= 0:
                     continue
                 if fault.skip > 0:
                     fault.skip -= 1

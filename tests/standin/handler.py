@@ -14,7 +14,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from .answers import Answer, distorted
-from .control import CONTROL, answer_control
+from .control import answer_control, is_control
 
 HOST = "127.0.0.1"
 
@@ -43,10 +43,10 @@ class _Handler(BaseHTTPRequestHandler):
     def handle_any(self) -> None:
         standin = self.server.standin
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if self.path.startswith(CONTROL):
-            self._send(answer_control(standin, self.command, self.path, body))
-            return
         headers = {name.lower(): value for name, value in self.headers.items()}
+        if is_control(self.path):
+            self._send(answer_control(standin, self.command, self.path, headers, body))
+            return
         answer, fault = standin.handle(self.command, self.path, headers, body)
         if fault and fault.reset:
             # With nothing left to linger for, closing sends a reset.
@@ -64,6 +64,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(answer.body)))
         if not answer.foreign:
             self.send_header("x-amzn-RequestId", str(uuid.uuid4()))
+        for name, value in answer.headers:
+            self.send_header(name, value)
         if answer.error_type:
             self.send_header("x-amzn-ErrorType", answer.error_type)
         self.end_headers()

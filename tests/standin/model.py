@@ -41,6 +41,10 @@ class Model:
         """The members of a shape that this botocore knows."""
         return frozenset(self._service.shape_for(shape).members)
 
+    @property
+    def operations(self) -> list[str]:
+        return list(self._routes)
+
     def find(self, method: str, path: str) -> OperationModel | None:
         """The operation that a request's method and raw path belong to."""
         for route in self._routes.values():

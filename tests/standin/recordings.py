@@ -34,7 +34,9 @@ class Recordings(State):
             raise ServiceError("InvalidParameterException", "Exactly one recording track should be present")
         kind = "IVR" if "IvrRecordingTrack" in tracks else "AGENT"
         target = STARTED if contact.agent or kind == "IVR" else ARMED
-        return self._change(contact, (kind,), (NONE,), target, self.settings.repeat_start)
+        answers = {SUSPENDED: self.settings.start_suspended, STOPPED: self.settings.start_stopped}
+        sources = (NONE, *(state for state, answer in answers.items() if answer == "accept"))
+        return self._change(contact, (kind,), sources, target, self.settings.repeat_start)
 
     def stop_contact_recording(self, parameters: dict) -> dict:
         contact = self._recordable(parameters)

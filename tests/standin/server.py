@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import datetime, timezone
 from functools import cache
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -18,14 +19,16 @@ from botocore.model import OperationModel
 from .answers import Answer, error
 from .center import ContactCenter, ServiceError
 from .control import CONTROL
-from .faults import ANY, Fault, Faults, Quotas, parsed
+from .faults import Fault, Faults, Quotas, parsed
 from .handler import Server
 from .model import Invalid, Model
 from .scenario import DEFAULT_SCENARIO, load_scenario
 from .signature import Key, Unauthorized, verify
+from .view import fault_view, request_view
 
 __all__ = ["CONTROL", "DEFAULT_SCENARIO", "Standin", "fingerprint", "load_scenario", "model"]
 
+LAST_REQUESTS = 20
 QUOTA_ERRORS = ("ThrottlingException", "TooManyRequestsException")
 
 
@@ -59,7 +62,8 @@ class Standin:
         """Add faults as JSON or YAML has them. Raises ValueError."""
         made = parsed(faults)
         for fault in made:
-            if fault.operation != ANY and self._work(self.center, fault.operation) is None:
+            known = (name for name in model().operations if self._work(self.center, name))
+            if not any(map(fault.concerns, known)):
                 raise ValueError(f"operation: the stand-in does not have {fault.operation!r}")
         self.faults.add(*made)
 
@@ -74,6 +78,18 @@ class Standin:
         center = self.center
         with self._lock:
             return center.snapshot()
+
+    def view(self) -> dict:
+        """What the page shows: see ContactCenter.view. With the last requests, the newest first, and faults to come."""
+        center, requests = self.center, list(self.requests)
+        with self._lock:
+            shown = center.view()
+        newest = reversed(list(enumerate(requests))[-LAST_REQUESTS:])
+        return {
+            **shown,
+            "faults": [fault_view(fault) for fault in self.faults.pending],
+            "requests": [request_view(number, request) for number, request in newest],
+        }
 
     def reset(self) -> None:
         """Begin anew with the same scenario."""
@@ -119,26 +135,29 @@ class Standin:
         operation = model().find(method, urlsplit(target).path)
         if operation is None:
             return error(404, "UnknownOperationException", "No operation has this path"), None
+        parameters, fault = {}, None
         try:
             verify(self.keys, self.center.region, method, f"http://{headers.get('host', '')}{target}", headers, body)
             parameters = model().parse(operation, target, body)
         except Unauthorized as refused:
-            return self._failed(operation, {}, 403, refused.code, str(refused)), None
+            answer = error(403, refused.code, str(refused))
         except Invalid as mistake:
-            status, code = self._status(operation, "InvalidParameterException", "InvalidRequestException")
-            return self._failed(operation, {}, status, code, str(mistake)), None
-        return self._carry_out(operation, parameters)
+            codes = ("InvalidParameterException", "InvalidRequestException")
+            answer = self._error(operation, str(mistake), *codes)
+        else:
+            answer, fault = self._carry_out(operation, parameters)
+        self._log(operation, parameters, answer, fault)
+        return answer, fault
 
     def _carry_out(self, operation: OperationModel, parameters: dict) -> tuple[Answer, Fault | None]:
         center = self.center  # a slow request belongs to the scenario that it came in
         if not self.quotas.allow(operation.name):
-            status, code = self._status(operation, *QUOTA_ERRORS)
-            return self._failed(operation, parameters, status, code, "Too Many Requests"), None
+            return self._error(operation, "Too Many Requests", *QUOTA_ERRORS), None
         fault = self.faults.take(operation.name)
         if fault and fault.delay:
             time.sleep(fault.delay)
         if fault and not fault.carries_out:
-            return self._failed(operation, parameters, fault.status or 200, fault.code, fault.message), fault
+            return error(fault.status or 200, fault.code, fault.message), fault
         return self._ask(center, operation, parameters), fault
 
     def _ask(self, center: ContactCenter, operation: OperationModel, parameters: dict) -> Answer:
@@ -146,39 +165,41 @@ class Standin:
         work = self._work(center, operation.name)
         if work is None or parameters.get("InstanceId", center.instance_id) != center.instance_id:
             missing = "The stand-in does not have this operation" if work is None else "Resource not found"
-            return self._failed(operation, parameters, 404, "ResourceNotFoundException", missing)
+            return error(404, "ResourceNotFoundException", missing)
         try:
             with self._lock:
-                answer = Answer(200, model().serialize(operation, work(parameters)))
+                return Answer(200, model().serialize(operation, work(parameters)))
         except ServiceError as refused:
-            status, code = self._status(operation, refused.code)
-            return self._failed(operation, parameters, status, code, str(refused))
+            return self._error(operation, str(refused), refused.code)
         except Invalid as defect:
-            return self._failed(operation, parameters, 501, "StandinDefect", str(defect))
-        self._log(operation, parameters, 200, None)
-        return answer
+            return error(501, "StandinDefect", str(defect))
 
     @staticmethod
     def _work(center: ContactCenter, operation: str):
         """The center's method for an operation, None if it has none."""
         return getattr(center, xform_name(operation), None)
 
-    def _failed(self, operation: OperationModel, parameters: dict, status: int, code: str, message: str) -> Answer:
-        self._log(operation, parameters, status, code)
-        return error(status, code, message)
-
-    def _log(self, operation: OperationModel, parameters: dict, status: int, code: str | None) -> None:
-        if "ClientToken" in parameters:
-            parameters = parameters | {"ClientToken": fingerprint(parameters["ClientToken"])}
-        self.requests.append({"operation": operation.name, "parameters": parameters, "status": status, "code": code})
-
-    def _status(self, operation: OperationModel, *codes: str) -> tuple[int, str]:
-        """The first of these errors that the operation has, else the last one, and its HTTP status."""
+    def _error(self, operation: OperationModel, message: str, *codes: str) -> Answer:
+        """The first of these errors that the operation has, else the last one."""
         for code in codes:
             status = model().error_status(operation, code)
             if status:
-                return status, code
-        return (429 if codes[-1] in QUOTA_ERRORS else 400), codes[-1]
+                return error(status, code, message)
+        return error(429 if codes[-1] in QUOTA_ERRORS else 400, codes[-1], message)
+
+    def _log(self, operation: OperationModel, parameters: dict, answer: Answer, fault: Fault | None) -> None:
+        if "ClientToken" in parameters:
+            parameters = parameters | {"ClientToken": fingerprint(parameters["ClientToken"])}
+        self.requests.append(
+            {
+                "operation": operation.name,
+                "parameters": parameters,
+                "status": answer.status,
+                "code": answer.error_type,
+                "at": datetime.now(timezone.utc).isoformat(),
+                "fault": fault.summary if fault else "",
+            }
+        )
 
 
 def fingerprint(token: str) -> str:

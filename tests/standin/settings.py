@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 
+LONGEST_LAG = 10**6  # s
+
 
 def _choice(default: object, *others: object) -> object:
     return field(default=default, metadata={"choices": (default, *others)})
@@ -19,6 +21,7 @@ class Settings:
 
     repeat: a Suspend or Resume that reaches a recording which is already suspended or started, if it changes nothing.
     repeat_start: a Start of a recording that is started. repeat_stop: a Stop of a recording that is stopped.
+    start_suspended, start_stopped: a Start of a recording that is suspended or stopped. If accepted, it records again.
     stop_reaches_screen: a Stop without a type also stops the screen's recording.
     monitor_link: the member by which a monitoring session's contact names the monitored contact.
     search: how a search for a name compares; "lagging" finds nothing yet.
@@ -30,6 +33,8 @@ class Settings:
     repeat: str = _choice("accept", "refuse")
     repeat_start: str = _choice("refuse", "accept")
     repeat_stop: str = _choice("refuse", "accept")
+    start_suspended: str = _choice("refuse", "accept")
+    start_stopped: str = _choice("refuse", "accept")
     stop_reaches_screen: bool = _choice(False, True)
     monitor_link: str = _choice("related", "previous", "initial", "none")
     search: str = _choice("exact", "any_case", "lagging")
@@ -44,7 +49,7 @@ class Settings:
                 raise ValueError(f"{name}: {value!r} is not one of {', '.join(map(_shown, choices))}")
         if self.listeners is not None and (type(self.listeners) is not int or self.listeners < 1):
             raise ValueError(f"listeners: {self.listeners!r} is not a positive number")
-        if type(self.attribute_lag) not in (int, float) or self.attribute_lag < 0:
+        if type(self.attribute_lag) not in (int, float) or not 0 <= self.attribute_lag < LONGEST_LAG:
             raise ValueError(f"attribute_lag: {self.attribute_lag!r} is not a number of seconds")
 
     @classmethod

@@ -124,7 +124,7 @@ def is_refusal(error: BaseException | None) -> bool:
     return (
         isinstance(error, ClientError)
         and error.response["Error"].get("Code") == "InvalidRequestException"
-        and "recording state" in (error.response["Error"].get("Message") or "")
+        and "recording state" in str(error.response["Error"].get("Message"))
     )
 
 

@@ -172,6 +172,8 @@ def _explained(operation: str, error: Exception, attempts: list[Attempt]) -> Tas
         return not_from_connect(operation)
     if isinstance(error, ClientError):
         code, text = error.response["Error"].get("Code", ""), error.response["Error"].get("Message")
+        if not isinstance(code, str) or not isinstance(text or "", str):
+            return not_from_connect(operation)
         request_id = error.response.get("ResponseMetadata", {}).get("RequestId")
         return explain(operation, code, text, status_of(error), request_id)
     if isinstance(error, NoCredentialsError):

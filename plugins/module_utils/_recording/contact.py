@@ -107,7 +107,7 @@ class ContactRecording:
     def _require_newest(self) -> None:
         """Raise TaskError if a newer request was made. If two are from the same time, the pause wins."""
         asked, newest = self._wanted.requested_at, read_entry(self._attributes, REQUESTED_AT)
-        if not asked or not newest:
+        if not asked or not newest or newest.word not in ("suspended", "resumed"):
             return
         loses = asked == newest.time and newest.word == "suspended" != self._wanted.request.state
         if asked < newest.time or loses:
@@ -127,7 +127,7 @@ class ContactRecording:
         entries = {**self._request_entry(), **self._pause_is_over()}
         if entries and not self._wanted.check_mode:
             self._note_first(entries)
-        if reason == "no note":
+        if reason == "no note" and not read_entry(self._before, PAUSE):
             self.warnings.append(explanations.NO_NOTE)
         if possible(notes, self._wanted.request.subject) <= self._wanted.request.operation.fulfilled_by:
             self._result.evidence = "remembered"

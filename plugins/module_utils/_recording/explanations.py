@@ -22,8 +22,8 @@ NOT_SENT = {
     ),
     "may be stopped": (
         "RecordingMayBeStopped",
-        "The recording may be stopped: the outcome of an earlier stop is not known. To find out, run a task with "
-        "state=stopped.",
+        "The recording may be stopped: the outcome of an earlier stop is not known. A task with state=stopped finds out, "
+        "and stops it if it still runs.",
     ),
 }
 NO_NOTE = "nothing was sent, because no pause is noted. To end a pause that somebody else made, set allow_unknown=true."

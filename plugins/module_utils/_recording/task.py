@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from .._api.answers import time_limit
@@ -26,23 +27,22 @@ def ensure_recordings(options: dict, runtime: Runtime) -> dict:
     """What the task returns. Raises TaskError if a contact failed. options: as the module documents them."""
     check_options(options)
     references = [parse_reference("contact_ids", text, "contact") for text in options["contact_ids"]]
+    is_batch = len({reference.id for reference in references}) > 1
+    wanted = wanted_by(options, runtime.check_mode, is_batch)
     initial = given_initial_contact(options, references)
     if not references:
         return _returned([], runtime.diff_mode)
-    if len(references) > 1:
-        return _ensure_all(options, references, initial, runtime)
-    with time_limit():
-        return _ensure_all(options, references, initial, runtime)
+    with nullcontext() if is_batch else time_limit():
+        workers = min(options["max_workers"], len(references))
+        connect = find_instance(runtime.connect(workers), options["instance"])
+        contact_ids = ids_within(references, connect.instance_id)
+        initial_id = initial.within(connect.instance_id) if initial else None
+        calls = list(_calls(connect, wanted, contact_ids, initial_id))
+        results = for_each(calls, Call.ensure, workers, runtime.progress)
+    return _result(calls, contact_ids, results, runtime)
 
 
-def _ensure_all(options: dict, references: list[Reference], initial: Reference | None, runtime: Runtime) -> dict:
-    workers = min(options["max_workers"], len(references))
-    connect = find_instance(runtime.connect(workers), options["instance"])
-    contact_ids = ids_within(references, connect.instance_id)
-    wanted = wanted_by(options, runtime.check_mode, is_batch=len(contact_ids) > 1)
-    initial_id = initial.within(connect.instance_id) if initial else None
-    calls = list(_calls(connect, wanted, contact_ids, initial_id))
-    results = for_each(calls, Call.ensure, workers, runtime.progress)
+def _result(calls: list[Call], contact_ids: list[str], results: list[dict], runtime: Runtime) -> dict:
     for warning in _warnings(recording for call in calls for recording in call.recordings):
         runtime.warn(warning)
     position = {contact_id: index for index, contact_id in enumerate(contact_ids)}

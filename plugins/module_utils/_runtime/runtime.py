@@ -37,10 +37,8 @@ def result_of(work: Callable[[dict, Runtime], dict], options: dict, runtime: Run
     """The task's result. If the work failed, it has failed, msg and error; after a defect of ours also exception."""
     try:
         return work(options, runtime)
-    except TaskError as error:
-        return {"failed": True, "msg": str(error), "error": error.data, **error.details}
-    except Exception as defect:
-        error = defect_error(defect)
+    except Exception as raised:
+        error = raised if isinstance(raised, TaskError) else defect_error(raised)
         return {"failed": True, "msg": str(error), "error": error.data, **error.details}
 
 
