@@ -15,8 +15,7 @@ from .page import page
 
 CONTROL = "/_standin/"
 
-
-# A page of any website can send requests to this machine, and its name may lead here. These names cannot be its own.
+# Any website's page can send requests to 127.0.0.1, and a website's name can lead there. It cannot have these names.
 OWN_HOST = re.compile(r"(127\.0\.0\.1|localhost)(:\d+)?")
 
 
