@@ -6,12 +6,8 @@
 
 from __future__ import annotations
 
-from ..module_utils._contact_search import find_contacts
-from ..modules.connect_contact_info import ARGUMENT_SPEC, CONSTRAINTS
-from ..plugin_utils._in_process import InProcessAction
+from ..plugin_utils._action import InProcessAction, load
 
 
 class ActionModule(InProcessAction):
-    work = staticmethod(find_contacts)
-    argument_spec = ARGUMENT_SPEC
-    constraints = CONSTRAINTS
+    loaded = load("connect_contact_info", "find_contacts")

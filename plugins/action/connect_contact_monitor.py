@@ -6,11 +6,8 @@
 
 from __future__ import annotations
 
-from ..module_utils._monitoring import ensure_monitoring
-from ..modules.connect_contact_monitor import ARGUMENT_SPEC
-from ..plugin_utils._in_process import InProcessAction
+from ..plugin_utils._action import InProcessAction, load
 
 
 class ActionModule(InProcessAction):
-    work = staticmethod(ensure_monitoring)
-    argument_spec = ARGUMENT_SPEC
+    loaded = load("connect_contact_monitor", "ensure_monitoring")

@@ -6,11 +6,8 @@
 
 from __future__ import annotations
 
-from ..module_utils._recording.task import ensure_recordings
-from ..modules.connect_contact_recording import ARGUMENT_SPEC
-from ..plugin_utils._in_process import InProcessAction
+from ..plugin_utils._action import InProcessAction, load
 
 
 class ActionModule(InProcessAction):
-    work = staticmethod(ensure_recordings)
-    argument_spec = ARGUMENT_SPEC
+    loaded = load("connect_contact_recording", "ensure_recordings")

@@ -14,25 +14,26 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
 
-def load(module: str, work: str) -> object:
-    """The _in_process.Work of a module, by the name of its function, or the exception that its imports raised.
+class Elsewhere(Exception):
+    """Why the module has to run as usual."""
 
-    To be called when the action plugin is imported: in the process that all workers are forked from.
-    """
+
+def load(module: str, work: str) -> tuple | Exception:
+    """What an action plugin needs of its module, or the error of an import. Called before Ansible forks its workers."""
     try:
-        in_process = import_module("._in_process", __package__)
+        prepare = import_module("._in_process", __package__).prepare
         definition = import_module(f"..modules.{module}", __package__)
-        return in_process.Work(getattr(definition, work), definition.ARGUMENT_SPEC, definition.CONSTRAINTS)
+        return prepare, getattr(definition, work), definition.ARGUMENT_SPEC, getattr(definition, "CONSTRAINTS", {})
     except Exception as error:
         return error
 
 
 class InProcessAction(ActionBase):
-    """work: set by the action plugin of the module's name to what load returns."""
+    """loaded: what load returned to the action plugin of the module's name."""
 
-    work: object
+    loaded: tuple | Exception
 
-    _supports_async = True  # the ordinary module does
+    _supports_async = True  # as the ordinary module does
 
     def run(self, tmp: str | None = None, task_vars: dict | None = None) -> dict:
         super().run(tmp, task_vars)
@@ -47,22 +48,19 @@ class InProcessAction(ActionBase):
         return self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val)
 
     def _prepared(self, task_vars: dict) -> Callable[[], dict] | None:
-        """The work, ready to be done here, or None if the ordinary module has to run.
+        """What does the work in the controller, or None if the ordinary module has to.
 
-        In-process execution depends on internals of ansible-core. Nothing is sent before it is ready, so until then any
-        error only leads to the module.
+        All this plumbing depends on internals of ansible-core. Nothing is sent yet, so any error leads to the module.
         """
         try:
-            if isinstance(self.work, Exception):
-                raise self.work
-            do_work = self.work.prepare(self, task_vars)
-        except AnsibleActionFail:  # the user's mistake
+            if isinstance(self.loaded, Exception):
+                raise self.loaded
+            prepare, *work_and_options = self.loaded
+            do_work, where = prepare(self, task_vars, *work_and_options), "in the controller"
+        except AnsibleActionFail:  # the switch is neither on nor off
             raise
         except Exception as reason:
-            self._say(task_vars, f"runs as a module: {type(reason).__name__}: {reason}")
-            return None
-        self._say(task_vars, "runs in the controller")
+            kind = "" if isinstance(reason, Elsewhere) else f"{type(reason).__name__}: "
+            do_work, where = None, f"as a module: {kind}{reason}"
+        self._display.vvv(f"{self._task.action} runs {where}", host=task_vars.get("inventory_hostname"))
         return do_work
-
-    def _say(self, task_vars: dict, text: str) -> None:
-        self._display.vvv(f"{self._task.action} {text}", host=task_vars.get("inventory_hostname"))
