@@ -17,13 +17,13 @@ from pathlib import Path
 
 import boto3
 import yaml
-from guides import blocks
+from helpers.guides import blocks
 from moto.server import ThreadedMotoServer
 from standin.server import Standin, load_scenario
 
-# What the guide tells to write into vars.yml.
+# The guide's vars.yml.
 VARIABLES = yaml.safe_load(blocks("events", "yaml")[0].text)
-PATIENCE = 60  # s
+PATIENCE = 120  # s
 
 
 class Rulebook:
@@ -60,9 +60,8 @@ class Rulebook:
         self.standin.__exit__(None, None, None)
 
     def _start(self, sqs_url: str) -> subprocess.Popen:
-        (self._folder / "vars.yml").write_text(
-            json.dumps({**VARIABLES, "contact_queue": self._queue, "payment_queue": self._queue})
-        )
+        queues = {name: self._queue for name in VARIABLES if name.endswith("_queue")}
+        (self._folder / "vars.yml").write_text(json.dumps({**VARIABLES, **queues}))
         (self._folder / "inventory").write_text("localhost\n")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
         connect = {name: value for name, value in self.standin.environment.items() if name != "AWS_ENDPOINT_URL"}

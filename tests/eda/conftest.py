@@ -34,6 +34,11 @@ def record_calls(started):
 
 
 @pytest.fixture
+def keep_paused(started):
+    return started("keep_paused")
+
+
+@pytest.fixture
 def payment_steps(started):
     return started("payment_steps")
 

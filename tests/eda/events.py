@@ -1,4 +1,4 @@
-"""Events as they come through EventBridge: Amazon Connect's contact events, and those of an application that takes payments."""
+"""Events as EventBridge delivers them: Amazon Connect's contact events, and those of an application for payments."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 
-from guides import blocks
-from known import AGENT, ARN_PREFIX, CALL, ORDERS
-
+from helpers.guides import blocks
+from helpers.known import AGENT, ARN_PREFIX, CALL, ORDERS
 
 # The application's event as the guide shows it.
 PAYMENT_STEP = json.loads(blocks("events", "json")[1].text)

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from center import Rulebook  # noqa: E402
 from conftest import COLLECTIONS  # noqa: E402
 from events import payment_event  # noqa: E402
-from known import AGENT, ORDERS  # noqa: E402
+from helpers.known import AGENT, ORDERS  # noqa: E402
 from standin.server import load_scenario  # noqa: E402
 
 NAME = "payment_steps"

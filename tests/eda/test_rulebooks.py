@@ -10,7 +10,7 @@ import json
 
 import pytest
 from events import contact_event, payment_event, without
-from known import (
+from helpers.known import (
     ARN_PREFIX,
     BILLING,
     CALL,
@@ -18,6 +18,7 @@ from known import (
     ENDED_CALL,
     FIRST_PART,
     RECORDED_CALL,
+    SUPERVISOR,
     TRANSFERRED_CALL,
     attributes,
     truth,
@@ -74,15 +75,43 @@ def test_events_that_come_late_or_twice_change_nothing(record_calls):
     standin = record_calls.standin
     event = contact_event()
     record_calls.send(event)
-    record_calls.wait_until(lambda: attributes(standin).get("ansible_recording_state") == "started")
-    # A payment begins, and while it lasts, the same event comes again.
-    standin.center.contacts[CALL].recordings["AGENT"] = "suspended"
-    standin.center.contacts[CALL].attributes["ansible_recording_state"] = "suspended"
+    record_calls.wait_until(lambda: f"ansible_recording_{CALL}_call" in attributes(standin))
+    standin.center.agent_pauses(CALL)
     record_calls.send(event, contact_event(ENDED_CALL), contact_event(5), event)
     record_calls.wait_until_idle()
     assert truth(standin) == "suspended"
-    changes = [item["operation"] for item in standin.requests if item["operation"].endswith("ContactRecording")]
-    assert changes == ["StartContactRecording"]
+    assert changes(standin) == ["StartContactRecording"]
+
+
+def changes(standin) -> list[str]:
+    """The requests that change recordings, so far."""
+    return [item["operation"] for item in standin.requests if item["operation"].endswith("ContactRecording")]
+
+
+@pytest.mark.parametrize("method", ["TRANSFER", "Queue_Transfer"])
+def test_a_transferred_call_stays_paused(keep_paused, method):
+    standin = keep_paused.standin
+    standin.center.contacts[RECORDED_CALL].attributes["ansible_recording_pause"] = "on 2026-03-04T17:29:09Z"
+    part = standin.center.transfer(RECORDED_CALL, SUPERVISOR)
+    assert truth(standin, part) == "started"
+    keep_paused.send(contact_event(part, initiationMethod=method, initialContactId=RECORDED_CALL))
+    keep_paused.wait_until(lambda: truth(standin, part) == "suspended")
+
+
+def test_a_call_that_is_not_paused_is_left_alone(keep_paused):
+    before = keep_paused.jobs
+    keep_paused.send(
+        contact_event(TRANSFERRED_CALL, initiationMethod="TRANSFER"),
+        contact_event(initiationMethod="INBOUND"),
+        contact_event(CHAT, initiationMethod="TRANSFER", channel="CHAT"),
+        contact_event(event_type="CONTACT_DATA_UPDATED", initiationMethod="TRANSFER"),
+        *(contact_event(initiationMethod=method) for method in ("MONITOR", "NOT_A_TRANSFER", None, 5, ["TRANSFER"])),
+        *(contact_event(name, initiationMethod="TRANSFER") for name in ("", [CALL], TEMPLATE, f"{CALL}\n{{{{")),
+        *MALFORMED,
+    )
+    keep_paused.wait_until_idle()
+    assert keep_paused.jobs == before + 1
+    assert [item["operation"] for item in keep_paused.standin.requests] == ["ListInstances", "DescribeContact"]
 
 
 def test_a_recording_is_paused_and_resumed_around_a_payment(payment_steps):

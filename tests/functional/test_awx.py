@@ -18,14 +18,25 @@ import jinja2.meta
 import pytest
 import yaml
 from ansible.plugins.loader import filter_loader, test_loader
-from awx import ENCRYPTED, Awx, survey_problems
-from known import CALL, CALL_ON_HOLD, COLLECTION, QUEUED_CALL, RECORDED_CALL, SUPERVISOR, TRANSFERRED_CALL, truth
+from helpers.awx import ENCRYPTED, Awx, schedule_problems, survey_problems
+from helpers.known import (
+    CALL,
+    CALL_ON_HOLD,
+    COLLECTION,
+    QUEUED_CALL,
+    RECORDED_CALL,
+    SUPERVISOR,
+    TRANSFERRED_CALL,
+    truth,
+)
 
 ROOT = Path(__file__).parents[2]
 PROJECT = ROOT / "examples" / "awx"
 NAMES = sorted(path.stem for path in (PROJECT / "surveys").glob("*.json"))
 # What Ansible defines for every playbook.
-MAGIC = {"ansible_playbook_python", "ansible_check_mode", "omit"}
+MAGIC = {"ansible_playbook_python", "ansible_check_mode", "item", "now", "omit"}
+# Keywords whose values are templates without braces.
+CONDITIONS = ("when", "that", "until", "failed_when")
 
 
 def survey(name: str) -> dict:
@@ -80,9 +91,6 @@ def variables_of(name: str) -> set[str]:
     """The variables that a playbook uses and does not define: those that it takes."""
     plays = yaml.safe_load((ROOT / "playbooks" / f"{name}.yml").read_text())
     used = {name for text in _templates(plays) for name in jinja2.meta.find_undeclared_variables(JINJA.parse(text))}
-    for play in plays:
-        if "ansible.builtin.import_playbook" in play:
-            used |= variables_of(play["ansible.builtin.import_playbook"].removeprefix(f"{COLLECTION}."))
     return used - MAGIC - _defined(plays)
 
 
@@ -95,14 +103,17 @@ def _templates(value: object) -> Iterator[str]:
             yield from _templates(item)
     elif isinstance(value, dict):
         for name, item in value.items():
-            yield from ["{{ " + item + " }}"] if name == "when" else _templates(item)
+            conditions = [item] if isinstance(item, str) else item
+            yield from ["{{ " + text + " }}" for text in conditions] if name in CONDITIONS else _templates(item)
 
 
 def _defined(value: object) -> set[str]:
     """Every variable that is set or registered below this value."""
     items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
     names = set().union(*map(_defined, items))
-    return names | {*value.get("vars", {}), value.get("register")} if isinstance(value, dict) else names
+    if isinstance(value, dict):
+        names |= {*value.get("vars", {}), value.get("register"), *value.get("ansible.builtin.set_fact", {})}
+    return names
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -117,11 +128,8 @@ def answers_to(name: str, **given: object) -> dict:
 
 
 JOBS = [
-    ("start_recording", {"contact_id": CALL}, "is now running"),
-    ("pause_recording", {"contact_id": RECORDED_CALL}, "is now paused"),
-    ("resume_recording", {"contact_id": TRANSFERRED_CALL}, "is now running"),
-    ("stop_recording", {"contact_id": RECORDED_CALL}, "is now stopped"),
-    ("record_queue", {"queues": "Billing"}, "Recorded now: 1, started before: 0"),
+    ("pause_recording", {"contact_id": RECORDED_CALL}, f"The recording of contact {RECORDED_CALL} is now paused."),
+    ("record_queue", {"queues": "Billing"}, "Started now: 1, started before: 0"),
     (
         "monitor_agent",
         {"agent": "agent.ben", "supervisor": "supervisor.sue", "capabilities": ["SILENT_MONITOR", "BARGE"]},
@@ -175,24 +183,22 @@ def unsafe(answers: dict) -> str:
         """Marks every text."""
 
     Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar("!unsafe", text, style="'"))
-    keys = {name: yaml.dump(value, Dumper=Dumper, default_flow_style=True) for name, value in answers.items()}
-    return "".join(f"{name}: {text}" for name, text in keys.items())
+    values = {
+        name: yaml.dump([value], Dumper=Dumper, default_flow_style=True).strip()[1:-1]
+        for name, value in answers.items()
+    }
+    return "".join(f"{name}: {text}\n" for name, text in values.items())
 
 
 @pytest.mark.parametrize(("name", "given", "says"), JOBS)
 def test_a_job_runs_on_a_remote_node(remote_job, standin, name, given, says):
-    if name == "resume_recording":
-        standin.center.contacts[TRANSFERRED_CALL].recordings["AGENT"] = "suspended"
     events, status = remote_job(name, answers_to(name, **given), "-vvvv")
     assert status == "successful"
     assert any(says in event for event in events)
     for secret in (standin.keys[1].secret_key, standin.keys[1].session_token):
         assert not any(secret in event for event in events)
     holds = {
-        "start_recording": truth(standin, CALL) == "started",
         "pause_recording": truth(standin, RECORDED_CALL) == "suspended",
-        "resume_recording": truth(standin, TRANSFERRED_CALL) == "started",
-        "stop_recording": truth(standin, RECORDED_CALL) == "stopped",
         "record_queue": truth(standin, CALL_ON_HOLD) == "started",
         "monitor_agent": [(item.user_id, item.contact_id) for item in standin.center.monitors]
         == [(SUPERVISOR, TRANSFERRED_CALL)],
@@ -200,10 +206,18 @@ def test_a_job_runs_on_a_remote_node(remote_job, standin, name, given, says):
     assert holds[name]
 
 
+def test_awx_keeps_the_forgotten_pauses_as_artifacts(remote_job, standin):
+    standin.center.contacts[CALL].attributes["ansible_recording_pause"] = "on 2026-03-04T17:29:09Z"
+    events, status = remote_job("find_forgotten_pauses", answers_to("find_forgotten_pauses", queues="Orders"))
+    assert status == "successful"
+    artifacts = [data for event in events if (data := json.loads(event).get("event_data", {}).get("artifact_data"))]
+    assert [call["contact_id"] for call in artifacts[-1]["forgotten_pauses"]] == [CALL]
+
+
 def test_a_job_that_fails_says_why_in_its_events(remote_job, requests):
     events, status = remote_job("pause_recording", answers_to("pause_recording", contact_id="{{ 1 + 1 }}, 2"))
     assert status == "failed"
-    assert any("contact_id: say which call, by its contact ID; one at a time." in event for event in events)
+    assert any("contact_id to the ID of one contact." in event for event in events)
     assert requests() == []
 
 
@@ -211,7 +225,7 @@ def test_a_job_in_check_mode_changes_nothing(remote_job, standin):
     before = standin.center.snapshot()
     events, status = remote_job("start_recording", answers_to("start_recording", contact_id=QUEUED_CALL), "--check")
     assert status == "successful"
-    assert any("would be armed" in event for event in events)
+    assert any("would begin when an agent joins" in event for event in events)
     assert standin.center.snapshot() == before
 
 
@@ -227,6 +241,7 @@ def configure(tmp_path):
         settings = {
             "ANSIBLE_COLLECTIONS_PATH": collections,
             "ANSIBLE_HOME": str(tmp_path),
+            "ANSIBLE_PIPELINING": "1",
             "CONTROLLER_HOST": awx.url,
             "CONTROLLER_OAUTH_TOKEN": "token-of-some-length-for-awx",
         }
@@ -241,32 +256,57 @@ def test_awx_is_configured_once(configure):
     keys = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret/of/forty/characters/000000000000"}
     given = ["-e", "project_url=https://git.example.com/jobs.git", "-e", "image=registry.example.com/ee:1"]
     given += ["-e", "connect_instance=example-center"]
+    scheduled = ["-e", "watched_queues=Orders,Billing", "-e", "recorded_queues=Orders"]
     with Awx() as awx:
-        changed, output = configure(awx, keys, *given)
-        assert changed == 4 + len(NAMES), output
-        assert configure(awx, keys, *given)[0] == 0
-        assert configure(awx, keys, *given, "-e", "new_keys=true")[0] == 1
+        changed, output = configure(awx, keys, *given, *scheduled)
+        assert changed == 4 + len(NAMES) + 2, output
+        again = ["-e", '{"playbooks": ["pause_recording", "record_queue", "find_forgotten_pauses"]}']
+        assert configure(awx, keys, *given, *scheduled, *again)[0] == 0
+        assert configure(awx, keys, *given, "-e", '{"new_keys": true, "playbooks": []}')[0] == 1
         assert awx.tokens == {"Bearer token-of-some-length-for-awx"}
-        templates = awx.named("job_templates")
+        templates, schedules = awx.named("job_templates"), awx.named("schedules")
         (project,), (inventory,) = awx.named("projects").values(), awx.named("inventories").values()
         (credential,), (image,) = awx.named("credentials").values(), awx.named("execution_environments").values()
     assert {template["playbook"] for template in templates.values()} == {f"{name}.yml" for name in NAMES}
     for template in templates.values():
         assert (template["project"], template["inventory"]) == (project["id"], inventory["id"])
         assert (template["credentials"], template["execution_environment"]) == ([credential["id"]], image["id"])
-        assert template["survey_enabled"] and template["allow_simultaneous"] and template["ask_job_type_on_launch"]
+        assert template["survey_enabled"] and template["ask_job_type_on_launch"]
         defaults = {item["variable"]: item["default"] for item in template["survey_spec"]["spec"]}
         assert defaults["connect_instance"] == "example-center"
+    for name, queues in (("Find forgotten pauses", "Orders,Billing"), ("Record the calls of queues", "Orders")):
+        assert not templates[name]["allow_simultaneous"], "a sweep need not overtake another"
+        assert schedules[name]["unified_job_template"] == templates[name]["id"]
+        assert schedules[name]["extra_data"]["queues"] == queues
+    assert templates["Pause the recording of a call"]["allow_simultaneous"], (
+        "two calls may have to be paused at the same time"
+    )
     assert credential["inputs"]["password"] == keys["AWS_SECRET_ACCESS_KEY"] != ENCRYPTED
     assert (project["scm_url"], project["scm_revision"]) == ("https://git.example.com/jobs.git", "synced")
     assert keys["AWS_SECRET_ACCESS_KEY"] not in output
 
 
-def test_what_configuring_needs_is_said(configure):
+def test_a_schedule_must_answer_every_required_question():
+    questions = [
+        {"variable": "queues", "type": "text", "required": True},
+        {"variable": "minutes", "type": "integer", "required": False},
+        {"variable": "resume", "type": "multiplechoice", "required": True, "choices": ["no", "yes"]},
+    ]
+    answers = {"resume": False, "minutes": 15, "other": ""}
+    problems = schedule_problems({"rrule": "FREQ=DAILY", "extra_data": answers}, {"spec": questions})
+    assert problems == [
+        "rrule is invalid",
+        "other is not allowed on launch",
+        "queues is missing",
+        "resume has the wrong type",
+    ]
+
+
+def test_configuring_says_what_it_needs(configure):
     with Awx() as awx:
         changed, output = configure(awx, {})
         assert changed == 0 and not awx.named("projects")
-    for word in ("project_url: say where", "image: say what", "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"):
+    for word in ("Set project_url", "Set image", "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"):
         assert word in output
 
 

@@ -1,4 +1,4 @@
-"""The playbooks that come with the collection, by their names: what they take, what they do, and what they say."""
+"""The playbooks of the collection, by their names: the variables they take, what they do, and what they report."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -7,42 +7,50 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 
 import pytest
-from known import (
-    AGENT,
+from helpers.known import (
     ARN_PREFIX,
     CALL,
     CALL_ON_HOLD,
     CHAT,
     COLLECTION,
     INSTANCE,
+    ORDERS,
     OTHER_AGENT,
     QUEUED_CALL,
     RECORDED_CALL,
+    RECORDING,
     SUPERVISOR,
     TRANSFERRED_CALL,
-    attributes,
     truth,
 )
 from standin.faults import denied
+from standin.server import load_scenario
 
 ALIAS = {"connect_instance": "example-center"}
 ONE_CALL = {**ALIAS, "contact_id": CALL}
 LISTEN = {**ALIAS, "agent": "agent.ben", "supervisor": "supervisor.sue"}
-# As a survey of AWX leaves what was not answered.
+# AWX passes an empty text for each question that was not answered.
 UNANSWERED = dict.fromkeys(
-    ["connect_region", "contact_id", "accept_refusal", "requested_at", "queues", "agent", "supervisor", "capabilities"],
+    [
+        *("connect_region", "contact_id", "allow_unknown", "requested_at", "queues", "minutes", "resume"),
+        *("agent", "supervisor", "capabilities"),
+    ],
     "",
 )
 
 
 @pytest.fixture
 def job(play):
-    """Play one of the playbooks with these variables, and return its last result: what it says was done, or why not."""
+    """Play one of the playbooks with these variables, and return the result of its last task. lines: its messages."""
 
     def run_job(name: str, *arguments: str, **variables: object) -> dict:
-        return play(f"{COLLECTION}.{name}", "-e", json.dumps(variables), *arguments)[-1]
+        results = play(f"{COLLECTION}.{name}", "-e", json.dumps({**UNANSWERED, **variables}), *arguments)
+        result = [result for result in results if not result.get("skipped")][-1]
+        return {**result, "lines": [item["msg"] for item in result.get("results", [result])]}
 
     return run_job
 
@@ -52,163 +60,240 @@ def test_a_call_is_recorded_paused_resumed_and_stopped(job, standin):
         ("start_recording", "started", "is now running"),
         ("start_recording", "started", "was started before, and was left as it is"),
         ("pause_recording", "suspended", "is now paused"),
-        ("pause_recording", "suspended", "was paused before, and still is"),
-        # Whatever starts recordings does not end a pause.
-        ("start_recording", "suspended", "was left as it is, and what it does is not known"),
-        ("resume_recording", "started", "is now running"),
-        ("resume_recording", "started", "was running before, and was left as it is"),
+        ("pause_recording", "suspended", "was already paused"),
+        ("start_recording", "suspended", "was started before, and was left as it is"),
+        ("resume_recording", "started", "is running again"),
+        ("resume_recording", "started", "was not paused by an earlier task, and was left as it is"),
         ("stop_recording", "stopped", "is now stopped"),
+        ("stop_recording", "stopped", "was already stopped"),
+        ("pause_recording", "stopped", "is stopped"),
     ]:
-        assert job(name, **{**UNANSWERED, **ONE_CALL})["msg"] == f"The recording of contact {CALL} {says}."
+        assert job(name, **ONE_CALL)["lines"] == [f"The recording of contact {CALL} {says}."]
         assert truth(standin) == holds
 
 
-def test_check_mode_says_what_would_be(job, standin):
+def test_check_mode_reports_what_would_be_done(job, standin):
+    job("pause_recording", **ALIAS, contact_id=TRANSFERRED_CALL)
     before = standin.center.snapshot()
-    for name in ("start_recording", "pause_recording", "resume_recording", "stop_recording"):
-        said = job(name, "--check", **ONE_CALL)["msg"]
-        assert " would be " in said and said.endswith(", if Amazon Connect accepts it (check mode).")
-    assert (
-        "To be recorded, if Amazon Connect accepts it: 3, "
-        in job("record_queue", "--check", **ALIAS, queues="Orders")["msg"]
-    )
-    assert "supervisor.sue would listen" in job("monitor_agent", "--check", **LISTEN)["msg"]
+    for name, contact_id, says in [
+        ("start_recording", CALL, "would be running"),
+        ("start_recording", QUEUED_CALL, "would begin when an agent joins"),
+        ("pause_recording", RECORDED_CALL, "would be paused"),
+        ("resume_recording", TRANSFERRED_CALL, "would be running again"),
+        ("stop_recording", RECORDED_CALL, "would be stopped"),
+    ]:
+        said = job(name, "--check", **ALIAS, contact_id=contact_id)["lines"]
+        assert said == [f"The recording of contact {contact_id} {says}."]
+    assert " To be started (check mode): " in job("record_queue", "--check", **ALIAS, queues="Orders")["msg"]
+    late = {"queues": "Orders", "minutes": 0, "resume": "yes"}
+    assert "to be resumed (check mode): 1," in job("find_forgotten_pauses", "--check", **ALIAS, **late)["msg"]
+    assert "supervisor.sue would listen to (check mode)" in job("monitor_agent", "--check", **LISTEN)["msg"]
     assert standin.center.snapshot() == before
 
 
-def test_a_recording_that_is_only_armed_is_not_called_running(job):
-    said = job("start_recording", **ALIAS, contact_id=QUEUED_CALL)["msg"]
-    assert said == f"The recording of contact {QUEUED_CALL} is now armed, to begin when an agent joins."
+def test_a_recording_that_has_not_begun_is_not_called_running(job):
+    said = job("start_recording", **ALIAS, contact_id=QUEUED_CALL)["lines"]
+    assert said == [f"The recording of contact {QUEUED_CALL} will begin when an agent joins."]
 
 
-def test_a_pause_without_an_agent_is_not_called_safe(job, standin):
-    standin.center.contacts[QUEUED_CALL].recordings["IVR"] = "started"
-    said = job("pause_recording", **ALIAS, contact_id=QUEUED_CALL)["msg"]
-    assert said == f"The recording of contact {QUEUED_CALL} is now paused until an agent joins; pause it again then."
+def test_a_pause_covers_every_part_of_the_call(job, standin):
+    second = standin.center.conference(RECORDED_CALL, SUPERVISOR)
+    said = job("pause_recording", **ALIAS, contact_id=RECORDED_CALL)["lines"]
+    assert said == [f"The recording of contact {part} is now paused." for part in (RECORDED_CALL, second)]
+    assert truth(standin, RECORDED_CALL) == truth(standin, second) == "suspended"
 
 
-def test_a_call_that_nobody_recorded_is_not_recorded_by_a_resumption(job, standin):
-    assert job("resume_recording", **ONE_CALL)["failed"]
-    assert truth(standin) == "none"
-
-
-def test_the_time_of_a_request_is_heeded(job, standin):
-    times = {"requested_at": "2026-03-04T17:31:40Z"}
-    assert "is now running" in job("start_recording", **ONE_CALL, **times)["msg"]
+def test_an_older_request_changes_nothing(job, standin):
+    standin.center.contacts[CALL].recordings["AGENT"] = "started"
+    job("pause_recording", **ONE_CALL, requested_at="2026-03-04T17:29:09Z")
+    job("resume_recording", **ONE_CALL, requested_at="2026-03-04T17:31:40Z")
     late = job("pause_recording", **ONE_CALL, requested_at="2026-03-04T17:29:09Z")
-    assert late["failed"] and "has been done or tried already" in late["msg"]
+    assert late["contacts"][0]["error"]["code"] == "RequestOutdated"
     assert truth(standin) == "started"
-    assert attributes(standin)["ansible_recording_state_requested_at"] == f"2026-03-04T17:31:40+00:00 {CALL}"
 
 
-@pytest.mark.parametrize(
-    ("instance", "region"),
-    [
-        ("example-center", "us-west-2"),
-        (INSTANCE, "us-west-2"),
-        (f" {INSTANCE.upper()} ", "us-west-2"),
-        (ARN_PREFIX, ""),
-    ],
-)
-def test_the_instance_is_named_in_any_way(job, standin, monkeypatch, instance, region):
+@pytest.mark.parametrize("instance", ["example-center", f" {INSTANCE.upper()} ", ARN_PREFIX])
+def test_any_name_of_the_instance_will_do(job, standin, monkeypatch, instance):
     monkeypatch.delenv("AWS_REGION")
     monkeypatch.delenv("AWS_DEFAULT_REGION")
-    assert not job("pause_recording", connect_instance=instance, connect_region=region, contact_id=RECORDED_CALL).get(
-        "failed"
-    )
+    region = "" if instance == ARN_PREFIX else "us-west-2"
+    job("pause_recording", connect_instance=instance, connect_region=region, contact_id=RECORDED_CALL)
     assert truth(standin, RECORDED_CALL) == "suspended"
 
 
-@pytest.mark.parametrize(
-    "queues", ["Orders, Billing", ["Orders", "Billing"], f"{ARN_PREFIX}/queue/{'{orders}'},Billing"]
-)
+# A payment as the guides show it. The agent paused before, so no task may end that pause.
+PAYMENT = {
+    "block": [{f"{COLLECTION}.{RECORDING}": {"contact_id": CALL, "state": "suspended"}, "register": "paused"}],
+    "always": [{f"{COLLECTION}.{RECORDING}": {"contact_id": CALL, "state": "resumed"}, "when": "paused is changed"}],
+}
+
+
+@pytest.mark.parametrize("earlier_payment", [False, True], ids=["without-a-note", "with-a-note"])
+def test_an_agents_own_pause_survives_a_payment_whose_pause_was_refused(standin, play, earlier_payment):
+    standin.load({**load_scenario(), "repeat": "refuse"})
+    standin.center.contacts[CALL].recordings["AGENT"] = "started"
+    if earlier_payment:
+        assert [result["changed"] for result in play([PAYMENT])] == [True, True]
+        assert truth(standin) == "started"
+    standin.center.agent_pauses(CALL)
+    pause, resume = play([PAYMENT])
+    assert pause["failed"] and not pause["changed"] and resume["skipped"]
+    assert truth(standin) == "suspended"
+
+
+def test_a_transferred_call_is_kept_paused(job, standin):
+    nothing = f"The call of contact {RECORDED_CALL} is not paused, so nothing was done."
+    assert job("keep_paused", **ALIAS, contact_id=RECORDED_CALL)["lines"] == [nothing]
+    job("pause_recording", **ALIAS, contact_id=RECORDED_CALL)
+    part = standin.center.transfer(RECORDED_CALL, SUPERVISOR)
+    assert truth(standin, part) == "started"
+    assert "would be paused" in job("keep_paused", "--check", **ALIAS, contact_id=part)["lines"][0]
+    for says in ("is now paused", "was already paused"):
+        assert job("keep_paused", **ALIAS, contact_id=part)["lines"] == [f"The recording of contact {part} {says}."]
+        assert truth(standin, part) == "suspended"
+    job("resume_recording", **ALIAS, contact_id=RECORDED_CALL)
+    assert truth(standin, part) == "started"
+    assert "nothing was done" in job("keep_paused", **ALIAS, contact_id=part)["msg"]
+
+
+def test_keeping_a_call_paused_waits_for_its_agent(job, standin, requests):
+    job("pause_recording", **ALIAS, contact_id=RECORDED_CALL)
+    part = standin.center.transfer(RECORDED_CALL)
+    requests()
+
+    def join_after_the_first_look() -> None:
+        while "DescribeContact" not in requests():
+            time.sleep(0.05)
+        standin.center.connect_agent(part, SUPERVISOR)
+
+    threading.Thread(target=join_after_the_first_look, daemon=True).start()
+    assert job("keep_paused", **ALIAS, contact_id=part)["lines"] == [f"The recording of contact {part} is now paused."]
+    assert truth(standin, part) == "suspended"
+    standin.center.end(part)
+    ended = f"The call of contact {part} has ended, so nothing was done."
+    assert job("keep_paused", **ALIAS, contact_id=part)["lines"] == [ended]
+
+
+@pytest.mark.parametrize("queues", ["Orders, Billing", ["Orders", "Billing"], f"{ARN_PREFIX}/queue/{ORDERS},Billing"])
 def test_the_calls_of_queues_are_recorded(job, standin, queues):
-    if isinstance(queues, str):
-        queues = queues.replace("{orders}", "aaaaaaaa-1111-2222-3333-444444444444")
     job("pause_recording", **ALIAS, contact_id=TRANSFERRED_CALL)
-    said = job("record_queue", **{**UNANSWERED, **ALIAS, "queues": queues, "accept_refusal": "yes"})["msg"]
-    assert said.endswith(
-        "4 connected calls. Recorded now: 2, started before: 0, left paused: 1, unknown: 1, failed: 0."
-    )
+    said = job("record_queue", **ALIAS, queues=queues, allow_unknown="yes")["msg"]
+    assert said.endswith("4 connected calls. Started now: 2, started before: 0, left paused: 1, unknown: 1, failed: 0.")
     recordings = {item: truth(standin, item) for item in (CALL, CALL_ON_HOLD, TRANSFERRED_CALL, RECORDED_CALL)}
     assert list(recordings.values()) == ["started", "started", "suspended", "started"]
     assert truth(standin, CHAT) == truth(standin, QUEUED_CALL) == "none"
 
 
-def test_what_was_done_is_said_even_where_some_calls_failed(play, standin):
-    variables = {**ALIAS, "queues": "Orders"}
-    failed, said = play(f"{COLLECTION}.record_queue", "-e", json.dumps(variables))[-2:]
-    assert failed["failed_contacts"] == [RECORDED_CALL, TRANSFERRED_CALL]
-    assert "To go on with an unknown state, set accept_refusal=true" in failed["msg"]
-    assert said["msg"].startswith("Queues Orders: 3 connected calls. Recorded now: 1, ")
-    assert said["msg"].endswith("failed: 2.")
-    assert truth(standin) == "started"
-
-
-def test_calls_that_were_not_looked_at_are_told_apart(play, standin):
-    standin.faults.add(denied("ListInstances", 1, skip=1))
+def test_a_paused_call_does_not_fail_the_sweep_but_a_refusal_does(play, standin):
+    play(f"{COLLECTION}.pause_recording", "-e", json.dumps({**ALIAS, "contact_id": TRANSFERRED_CALL}))
     failed, said = play(f"{COLLECTION}.record_queue", "-e", json.dumps({**ALIAS, "queues": "Orders"}))[-2:]
     assert failed["failed"]
-    assert said["msg"].endswith("failed: 0, not looked at: 3.")
+    assert said["msg"].endswith(
+        "3 connected calls. Started now: 1, started before: 0, left paused: 1, unknown: 0, failed: 1."
+    )
+    standin.center.end(RECORDED_CALL)
+    started, said = play(f"{COLLECTION}.record_queue", "-e", json.dumps({**ALIAS, "queues": "Orders"}))[-2:]
+    assert not started.get("failed")
+    assert said["msg"].endswith(
+        "2 connected calls. Started now: 0, started before: 1, left paused: 1, unknown: 0, failed: 0."
+    )
 
 
 def test_a_queue_without_calls_is_nothing_to_do(job, standin):
     standin.center.end(CALL_ON_HOLD)
     assert "0 connected calls." in job("record_queue", **ALIAS, queues="Billing")["msg"]
+    assert "0 connected calls," in job("find_forgotten_pauses", **ALIAS, queues="Billing")["msg"]
+
+
+LONG_AGO = "2026-03-04T17:29:09Z"
+
+
+def pause(standin, contact_id: str, since: str) -> None:
+    """A pause that a task made at this time."""
+    contact = standin.center.contacts[contact_id]
+    contact.recordings["AGENT"] = "suspended"
+    notes = {f"ansible_recording_{contact_id}_any": f"suspended {since}", "ansible_recording_pause": f"on {since}"}
+    standin.center.update_contact_attributes({"InitialContactId": contact.initial or contact_id, "Attributes": notes})
+
+
+def test_forgotten_pauses_are_reported_and_resumed_only_if_told_to(job, play, standin):
+    pause(standin, RECORDED_CALL, LONG_AGO)
+    job("pause_recording", **ALIAS, contact_id=TRANSFERRED_CALL)
+    variables = {**ALIAS, "queues": "Orders"}
+    results = play(f"{COLLECTION}.find_forgotten_pauses", "-e", json.dumps(variables))
+    (line,) = [item["msg"] for result in results for item in result.get("results", [])]
+    assert (
+        line.startswith(f"The call of contact {RECORDED_CALL} has been paused for ")
+        and "since 2026-03-04T17:29:09" in line
+    )
+    assert results[-1]["msg"] == (
+        "Queues Orders: 3 connected calls, paused for 15 minutes or longer: 1, resumed: 0, failed: 0."
+    )
+    assert truth(standin, RECORDED_CALL) == "suspended"
+    assert "longer: 2, resumed: 0" in job("find_forgotten_pauses", **variables, minutes="0")["msg"]
+    assert "longer: 1, resumed: 1" in job("find_forgotten_pauses", **variables, resume="yes")["msg"]
+    assert truth(standin, RECORDED_CALL) == "started"
+    assert truth(standin, TRANSFERRED_CALL) == "suspended"
+
+
+def test_a_call_that_cannot_be_looked_up_does_not_hide_the_others(play, standin):
+    pause(standin, RECORDED_CALL, LONG_AGO)
+    pause(standin, TRANSFERRED_CALL, LONG_AGO)
+    standin.faults.add(denied("DescribeContact", 1))
+    failed, said = play(f"{COLLECTION}.find_forgotten_pauses", "-e", json.dumps({**ALIAS, "queues": "Orders"}))[-2:]
+    assert failed["failed"]
+    assert said["msg"].endswith("failed: 1.")
 
 
 @pytest.mark.parametrize(
-    ("call", "capabilities"),
+    ("call", "capabilities", "supervisor"),
     [
-        ({"agent": "agent.ben"}, ""),
-        ({"agent": OTHER_AGENT}, "SILENT_MONITOR, BARGE"),
-        ({"contact_id": TRANSFERRED_CALL}, ["SILENT_MONITOR"]),
+        ({"agent": "agent.ben"}, "", "supervisor.sue"),
+        ({"agent": OTHER_AGENT}, "SILENT_MONITOR, BARGE", SUPERVISOR),
+        ({"contact_id": TRANSFERRED_CALL}, ["SILENT_MONITOR"], "supervisor.sue"),
     ],
 )
-@pytest.mark.parametrize("supervisor", ["supervisor.sue", SUPERVISOR])
 def test_a_supervisor_listens_to_a_call_or_to_an_agent(job, standin, call, capabilities, supervisor):
-    variables = {**UNANSWERED, **ALIAS, **call, "supervisor": supervisor, "capabilities": capabilities}
+    variables = {**ALIAS, **call, "supervisor": supervisor, "capabilities": capabilities}
     assert job("monitor_agent", **variables)["msg"] == f"{supervisor} now listens to contact {TRANSFERRED_CALL}."
-    assert job("monitor_agent", **variables)["msg"].startswith(f"{supervisor} listened before, and still does, to ")
+    assert job("monitor_agent", **variables)["msg"] == f"{supervisor} already listens to contact {TRANSFERRED_CALL}."
     (session,) = standin.center.monitors
     assert (session.user_id, session.contact_id) == (SUPERVISOR, TRANSFERRED_CALL)
 
 
-def test_an_agent_who_consults_somebody_is_listened_to_there(job, standin):
-    standin.center.contacts[RECORDED_CALL].state = "CONNECTED_ONHOLD"
-    assert f"listens to contact {CALL}." in job("monitor_agent", **{**LISTEN, "agent": AGENT})["msg"]
-
-
-def test_which_call_of_several_is_asked(job, standin, requests):
-    said = job("monitor_agent", **{**LISTEN, "agent": "agent.ada"})
-    assert said["failed"]
-    assert said["msg"] == f"agent.ada is on several voice calls; say which by contact_id: {CALL}, {RECORDED_CALL}"
-    standin.center.end(TRANSFERRED_CALL)
-    assert job("monitor_agent", **LISTEN)["msg"] == "agent.ben is on no voice call now."
+def test_an_agent_on_several_calls_is_listened_to_where_the_agent_speaks(job, standin, requests):
+    second = standin.center.conference(CALL, OTHER_AGENT)
+    said = job("monitor_agent", **LISTEN)["msg"]
+    assert said == f"agent.ben is on several voice calls. Set contact_id to one of them: {TRANSFERRED_CALL}, {second}"
     assert "MonitorContact" not in requests()
+    standin.center.contacts[TRANSFERRED_CALL].state = "CONNECTED_ONHOLD"
+    assert job("monitor_agent", **LISTEN)["msg"] == f"supervisor.sue now listens to contact {second}."
+    standin.center.end(TRANSFERRED_CALL)
+    standin.center.end(second)
+    assert job("monitor_agent", **LISTEN)["msg"] == "agent.ben is not on a voice call."
 
 
-INSTANCE_MISSING = "connect_instance: say which Amazon Connect instance, by its ID, its ARN or its alias."
+INSTANCE_MISSING = "Set connect_instance to the ID, ARN or alias of the Amazon Connect instance"
 
 
 @pytest.mark.parametrize(
     ("name", "variables", "complaint"),
     [
-        ("pause_recording", {}, f"{INSTANCE_MISSING} contact_id: say which call, by its contact ID; one at a time."),
-        ("start_recording", {**ALIAS, "contact_id": f"{CALL},{CHAT}"}, "contact_id: say which call, "),
-        ("start_recording", {**ONE_CALL, "accept_refusal": "perhaps"}, "accept_refusal: say yes or no."),
-        ("resume_recording", {**ONE_CALL, "requested_at": "17:29"}, "requested_at: '17:29' is no time with an offset"),
-        ("record_queue", {}, f"{INSTANCE_MISSING} queues: say which queues, by their names, IDs or ARNs, "),
-        ("record_queue", {**ALIAS, "queues": " , "}, "queues: say which queues, "),
-        ("record_queue", {**ALIAS, "queues": [], "accept_refusal": 2}, "queues: say which queues, "),
-        ("monitor_agent", {**LISTEN, "contact_id": CALL}, "contact_id, agent: say which call, "),
-        ("monitor_agent", {**LISTEN, "agent": " "}, "contact_id, agent: say which call, "),
-        ("monitor_agent", {**LISTEN, "supervisor": None}, "supervisor: say who is to listen, by user name."),
-        ("monitor_agent", {**LISTEN, "capabilities": "LISTEN"}, "capabilities: say SILENT_MONITOR, BARGE or both."),
+        ("pause_recording", {}, INSTANCE_MISSING),
+        ("start_recording", {**ALIAS, "contact_id": f"{CALL},{CHAT}"}, "contact_id to the ID of one contact"),
+        ("start_recording", {**ONE_CALL, "allow_unknown": "perhaps"}, "allow_unknown to yes or no"),
+        ("resume_recording", {**ONE_CALL, "requested_at": "17:29"}, "'17:29' is not an ISO 8601 time"),
+        ("keep_paused", {**ALIAS, "contact_id": " "}, "contact_id to the ID of one contact"),
+        ("record_queue", {**ALIAS, "queues": " , "}, "queues to the names, IDs or ARNs of the queues"),
+        ("record_queue", {**ALIAS, "queues": [], "allow_unknown": 2}, "queues to the names, IDs or ARNs of the queues"),
+        ("find_forgotten_pauses", {**ALIAS, "queues": "Orders", "minutes": "-1"}, "minutes to a whole number"),
+        ("monitor_agent", {**LISTEN, "contact_id": CALL}, "either contact_id to the ID of one contact, or agent"),
+        ("monitor_agent", {**LISTEN, "supervisor": None}, "supervisor to the user name of the listener"),
+        ("monitor_agent", {**LISTEN, "capabilities": "LISTEN"}, "capabilities to SILENT_MONITOR, BARGE or both"),
     ],
 )
-def test_what_is_wrong_or_missing_is_said_before_anything_else(job, requests, name, variables, complaint):
-    said = job(name, **{**UNANSWERED, **variables})
+def test_a_wrong_variable_is_reported_before_anything_is_sent(job, requests, name, variables, complaint):
+    said = job(name, **variables)
     assert said["failed"]
     assert complaint in said["msg"]
-    assert requests() == []
+    assert set(requests()) <= {"ListInstances"}

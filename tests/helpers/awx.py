@@ -1,4 +1,4 @@
-"""AWX, as far as the modules of awx.awx need it: it keeps what they create, and rejects surveys and schedules that break its rules."""
+"""A small AWX: it keeps what the modules of awx.awx create, and rejects surveys and schedules that break its rules."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -76,7 +76,7 @@ def _answer_problems(question: dict) -> list[str]:
 
 
 def schedule_problems(schedule: dict, survey: dict) -> list[str]:
-    """Why AWX's API would reject a schedule of a job template with this survey. It does not use the survey's defaults."""
+    """Why AWX's API would reject a schedule of a job template with this survey. AWX uses no defaults of the survey."""
     answers = schedule.get("extra_data", {})
     problems = [] if RRULE.fullmatch(schedule.get("rrule", "")) else ["rrule is invalid"]
     questions = {question["variable"]: question for question in survey["spec"]}
