@@ -1,4 +1,4 @@
-"""A stand-in for each test, and two ways to run a module against it: its main(), and a real playbook."""
+"""A stand-in for each test, and two ways to play tasks against it: a module's work in both runtimes, and a playbook."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -13,13 +13,15 @@ import re
 import shutil
 import signal
 import subprocess
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
+import botocore.session
 import pytest
 import yaml
-from ansible.module_utils import _internal
+from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
-from ansible.module_utils.testing import patch_module_args
 from ansible.parsing.dataloader import DataLoader
 from ansible.playbook.play_context import PlayContext
 from ansible.playbook.task import Task
@@ -27,10 +29,24 @@ from ansible.plugins.loader import action_loader, connection_loader
 from ansible.template import Templar
 from ansible.utils.display import Display
 from ansible_collections.contactops.amazon_connect.plugins.plugin_utils import _in_process
-from known import CALL, COLLECTION, INSTANCE, RECORDING
+from helpers.known import CALL, COLLECTION, INSTANCE, RECORDING
+from standin.faults import Faults
 from standin.server import Standin, load_scenario
 
+try:
+    from ansible.module_utils import _internal
+except ImportError:  # ansible-core before 2.19
+    _internal = None
+
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_loader():
+    """Read the service model once for all clients of this process. A client takes longer to make than most plays."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -55,85 +71,119 @@ def standin(server, monkeypatch, tmp_path):
 
 @pytest.fixture
 def requests(standin):
-    """The names of the operations that reached the stand-in since this was last called."""
-    seen = 0
+    """The names of the operations that reached the stand-in since the last call."""
+    log, seen = standin.requests, 0
 
     def names() -> list[str]:
-        nonlocal seen
-        new = [request["operation"] for request in standin.requests[seen:]]
-        seen += len(new)
+        nonlocal log, seen
+        if log is not standin.requests:  # a scenario was loaded
+            log, seen = standin.requests, 0
+        new = [request["operation"] for request in log[seen:]]
+        seen = len(log)
         return new
 
     return names
 
 
-@pytest.fixture(params=["module", "in-process"])
-def run(request, standin, monkeypatch, capsys, told):
-    """Run a module's work, once by its main() and once by its action plugin, and return the result, the same both ways."""
-    run_by = {"module": _run_module, "in-process": _run_in_process}[request.param]
-    results: list[dict] = []
+@pytest.fixture
+def run(standin, run_as_module, run_in_process):
+    """Play a task in both runtimes against the same state of the stand-in, and return its result.
 
-    def run_task(name: str, check: bool = False, diff: bool = False, **options: object) -> dict:
-        instance = {} if "instance_alias" in options else {"instance_id": INSTANCE}
-        arguments = {name: value for name, value in {**instance, **options}.items() if value is not None}
-        result = run_by(name, arguments, check, diff, monkeypatch, capsys)
-        assert "Traceback" not in json.dumps(result)
-        assert "deprecations" not in result
-        results.append(result)
+    The module plays on a copy, the action plugin on the original, so faults and changes that a test makes apply to both.
+    Both return the same result, send the same requests and leave the same state. Only the action plugin's are kept.
+    """
+
+    def run_in_both(name: str, **options: object) -> dict:
+        center, faults, log, begins = standin.center, standin.faults, standin.requests, len(standin.requests)
+        standin.center, standin.faults = center.clone(), Faults(faults._faults)
+        by_module = _comparable(run_as_module(name, **options), standin, begins)
+        standin.center, standin.faults = center, faults
+        del log[begins:]
+        result = run_in_process(name, **options)
+        assert _comparable(result, standin, begins) == by_module, "the runtimes differ"
         return result
 
-    yield run_task
-    scenario = request.node.nodeid.replace(request.param, "")
-    comparable = _without_times(results)
-    assert comparable == told.setdefault(scenario, comparable), "the two hosts tell different things"
+    return run_in_both
 
 
-@pytest.fixture(scope="session")
-def told() -> dict[str, list[dict]]:
-    """The results of every scenario, as the host that played it first told them."""
-    return {}
+def _comparable(result: dict, standin: Standin, begins: int) -> dict:
+    """A result, the requests and the state, without what differs from play to play: times, request IDs and tokens."""
+    returned = {name: value for name, value in result.items() if name not in ("exception", "invocation")}
+    assert "Traceback" not in str(returned)
+    assert "deprecations" not in returned
+    # The contacts of a batch are worked on at the same time, so the order of requests is compared for each of them.
+    sent = sorted(standin.requests[begins:], key=_contact_of)
+    text = json.dumps({"result": returned, "requests": sent, "state": standin.center.snapshot()})
+    text = re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+", "a time", text)
+    text = re.sub(r'("request_id": )"[^"]+"', r'\1"an ID"', text)
+    return json.loads(re.sub(r"sha256:[0-9a-f]+", "a token", text))
 
 
-def _without_times(results: list[dict]) -> list[dict]:
-    return json.loads(re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+", "a time", json.dumps(results)))
+def _contact_of(request: dict) -> str:
+    parameters = request["parameters"]
+    return str(parameters.get("ContactId") or parameters.get("InitialContactId"))
 
 
-def _run_module(name: str, arguments: dict, check: bool, diff: bool, monkeypatch, capsys) -> dict:
-    module = importlib.import_module(f"ansible_collections.contactops.amazon_connect.plugins.modules.{name}")
-    warnings._global_warnings.clear()
-    internal = {"_ansible_check_mode": check, "_ansible_diff": diff, "_ansible_module_name": f"{COLLECTION}.{name}"}
-    monkeypatch.setattr(_internal, "is_controller", False)
-    with patch_module_args({**arguments, **internal}), pytest.raises(SystemExit):
-        module.main()
-    result = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
-    for ansibles_own in ("exception", "invocation"):
-        result.pop(ansibles_own, None)
-    return {**result, "warnings": list(warnings.get_warning_messages())}
+Run = Callable[..., dict]
 
 
-def _run_in_process(name: str, arguments: dict, check: bool, diff: bool, monkeypatch, capsys) -> dict:
-    warned: list[str] = []
-    monkeypatch.setattr(Display(), "warning", lambda msg, **_: warned.append(msg))
-    _in_process._kept.clear()
-    loader = DataLoader()
-    play_context = PlayContext()
-    action = action_loader.get(
-        f"{COLLECTION}.{name}",
-        task=Task.load({f"{COLLECTION}.{name}": arguments, "check_mode": check, "diff": diff}),
-        connection=connection_loader.get("ansible.builtin.local", play_context),
-        play_context=play_context,
-        loader=loader,
-        templar=Templar(loader, {}),
-    )
-    monkeypatch.setattr(action, "_execute_module", lambda **_: pytest.fail("it stepped aside"))
-    result = json.loads(json.dumps(action.run(task_vars={"inventory_hostname": "localhost"})))
-    assert capsys.readouterr().out == ""
-    return {**result, "warnings": warned}
+@pytest.fixture
+def run_as_module(standin, monkeypatch, capsys) -> Run:
+    """Play a task by its module's main(), and return its result. Options that are None are left out."""
+
+    def run_module(name: str, check: bool = False, diff: bool = False, **options: object) -> dict:
+        module = importlib.import_module(f"ansible_collections.{COLLECTION}.plugins.modules.{name}")
+        internal = {"_ansible_check_mode": check, "_ansible_diff": diff, "_ansible_module_name": f"{COLLECTION}.{name}"}
+        arguments = {"ANSIBLE_MODULE_ARGS": {**_arguments(options), **internal}}
+        warnings._global_warnings.clear()
+        with monkeypatch.context() as patched:
+            patched.setattr(basic, "_ANSIBLE_ARGS", json.dumps(arguments).encode())
+            if _internal:
+                patched.setattr(basic, "_ANSIBLE_PROFILE", "legacy")
+                patched.setattr(_internal, "is_controller", False)
+            with pytest.raises(SystemExit):
+                module.main()
+            result = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
+            return {**result, "warnings": list(warnings.get_warning_messages())}
+
+    return run_module
+
+
+@pytest.fixture
+def run_in_process(standin, monkeypatch, capsys) -> Run:
+    """Play a task by its action plugin, in this process, and return its result. Options that are None are left out."""
+
+    def run_action(name: str, check: bool = False, diff: bool = False, **options: object) -> dict:
+        warned: list[str] = []
+        task = Task.load({f"{COLLECTION}.{name}": _arguments(options), "check_mode": check, "diff": diff})
+        loader, context = DataLoader(), PlayContext()
+        action = action_loader.get(
+            f"{COLLECTION}.{name}",
+            task=task,
+            connection=connection_loader.get("ansible.builtin.local", context),
+            play_context=context,
+            loader=loader,
+            templar=Templar(loader, {}),
+            shared_loader_obj=None,
+        )
+        _in_process._kept.clear()
+        with monkeypatch.context() as patched:
+            patched.setattr(Display(), "warning", lambda msg, **_: warned.append(msg))
+            patched.setattr(action, "_execute_module", lambda **_: pytest.fail("it fell back to the module"))
+            result = json.loads(json.dumps(action.run(task_vars={"inventory_hostname": "localhost"})))
+        assert capsys.readouterr().out == ""
+        return {**result, "warnings": [*result.get("warnings", ()), *warned]}
+
+    return run_action
+
+
+def _arguments(options: dict) -> dict:
+    return {name: value for name, value in {"instance": INSTANCE, **options}.items() if value is not None}
 
 
 @pytest.fixture
 def record(run):
-    """Run connect_contact_recording for one contact and return what became of it, with the task's own result in it."""
+    """Run connect_contact_recording for one contact, and return that contact's result, with failed and warnings."""
 
     def run_recording(contact_id: str = CALL, state: str = "started", **options: object) -> dict:
         result = run(RECORDING, contact_id=contact_id, state=state, **options)
@@ -143,75 +193,89 @@ def record(run):
     return run_recording
 
 
-@pytest.fixture
-def launch(standin, tmp_path, collections_path):
-    """Start tasks as a playbook, in a process group of its own, and return its process.
+class Launcher:
+    """Starts playbooks, each in a process group of its own."""
 
-    tasks: the tasks, or the playbook's name. through: a command that runs it.
-    """
-    launched: list[subprocess.Popen] = []
-
-    def written(tasks: list[dict], defaults: dict | None) -> Path:
-        playbook = tmp_path / f"site-{len(launched)}.yml"
-        play = {
-            "hosts": "localhost",
-            "connection": "local",
-            "gather_facts": False,
-            "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"},
-            "module_defaults": {
-                f"group/{COLLECTION}.connect": {"instance_id": INSTANCE} if defaults is None else defaults
-            },
-            "tasks": tasks,
+    def __init__(self, folder: Path, collections_path: str) -> None:
+        self._folder = folder
+        self._environment = {
+            "ANSIBLE_COLLECTIONS_PATH": collections_path,
+            "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
+            "ANSIBLE_HOME": str(folder / "ansible"),
+            "ANSIBLE_ASYNC_DIR": str(folder / "async"),
         }
-        playbook.write_text(yaml.safe_dump([play]))
-        return playbook
+        self._launched: list[subprocess.Popen] = []
 
-    def start(
+    def __call__(
+        self,
         tasks: list[dict] | str,
         *arguments: str,
         defaults: dict | None = None,
         through: tuple[str, ...] = (),
         **environment: str,
     ) -> subprocess.Popen:
-        playbook = tasks if isinstance(tasks, str) else written(tasks, defaults)
-        launched.append(
-            subprocess.Popen(
-                [*through, "ansible-playbook", "-i", "localhost,", str(playbook), *arguments],
-                env={
-                    **os.environ,
-                    "ANSIBLE_COLLECTIONS_PATH": collections_path,
-                    "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
-                    "ANSIBLE_HOME": str(tmp_path / "ansible"),
-                    "ANSIBLE_ASYNC_DIR": str(tmp_path / "async"),
-                    **environment,
-                },
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                start_new_session=True,
-            )
+        """tasks: the tasks, or the playbook's name. defaults: options of every task. through: a command that runs it."""
+        playbook = tasks if isinstance(tasks, str) else self._written(tasks, defaults)
+        playing = subprocess.Popen(
+            [*through, "ansible-playbook", "-i", "localhost,", str(playbook), *arguments],
+            env={**os.environ, **self._environment, **environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
-        return launched[-1]
+        self._launched.append(playing)
+        return playing
 
-    yield start
-    for playing in launched:
-        if playing.poll() is None:
-            os.killpg(playing.pid, signal.SIGKILL)
-            playing.communicate()
+    def _written(self, tasks: list[dict], defaults: dict | None) -> Path:
+        playbook = self._folder / f"site-{len(self._launched)}.yml"
+        defaults = {"instance": INSTANCE} if defaults is None else defaults
+        play = {
+            "hosts": "localhost",
+            "connection": "local",
+            "gather_facts": False,
+            "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"},
+            "module_defaults": {f"group/{COLLECTION}.connect": defaults},
+            "tasks": tasks,
+        }
+        playbook.write_text(yaml.safe_dump([play]))
+        return playbook
+
+    def kill_all(self) -> None:
+        for playing in self._launched:
+            if playing.poll() is None:
+                os.killpg(playing.pid, signal.SIGKILL)
+                playing.communicate()
 
 
 @pytest.fixture
-def play(launch):
-    """Run tasks as a playbook and return each task's result, in order. play.stderr: what it printed there."""
+def launch(standin, tmp_path, collections_path):
+    """Start tasks as a playbook, and return its process: see Launcher."""
+    launcher = Launcher(tmp_path, collections_path)
+    yield launcher
+    launcher.kill_all()
 
-    def run_playbook(tasks: list[dict] | str, *arguments: str, **settings: object) -> list[dict]:
-        output, errors = (text.decode() for text in launch(tasks, *arguments, **settings).communicate())
-        run_playbook.stderr = errors
+
+class Player:
+    """Plays playbooks to their end. stderr: what the last one printed there."""
+
+    def __init__(self, launch: Launcher) -> None:
+        self._launch = launch
+        self.stderr = ""
+
+    def __call__(self, tasks: list[dict] | str, *arguments: str, **settings: object) -> list[dict]:
+        """The result of each task, in order. The parameters are those of Launcher."""
+        output, errors = (text.decode() for text in self._launch(tasks, *arguments, **settings).communicate())
+        self.stderr = errors
         assert "Traceback" not in output + errors
         assert output, errors
         printed = json.loads(output[output.index("{") :])
         return [task["hosts"]["localhost"] for play in printed["plays"] for task in play["tasks"]]
 
-    return run_playbook
+
+@pytest.fixture
+def play(launch):
+    """Run tasks as a playbook, and return each task's result: see Player."""
+    return Player(launch)
 
 
 @pytest.fixture

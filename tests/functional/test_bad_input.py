@@ -1,4 +1,4 @@
-"""What bad input gets, in every module: a clear error, no traceback, and nothing sent that changes anything."""
+"""Invalid options, credentials, endpoints and answers: one clear error, no traceback, and no request that changes anything."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -15,224 +15,242 @@ from ipaddress import ip_address
 
 import pytest
 from ansible_collections.amazon.aws.plugins.module_utils import botocore as sdk
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.runtime import MINIMUM_SDK
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from known import CALL, CHAT, ENDED_CALL, INFO, INSTANCE, MINIMAL, MONITOR, RECORDING
-from standin.faults import Fault
+from helpers.known import ARN_PREFIX, CALL, CHAT, DESCRIBE, ENDED_CALL, INFO, INSTANCE, MINIMAL, MONITOR, RECORDING
+from standin.faults import Fault, denied
 
-EVERY_MODULE = pytest.mark.parametrize("name", MINIMAL)
-AS_A_MODULE = pytest.mark.parametrize("run", ["module"], indirect=True)
-NOT_CONNECT = "DescribeContact was answered, but not as expected: it was cut short, or is not Amazon Connect's"
-
-
-@pytest.mark.parametrize(
-    ("name", "options", "message"),
-    [
-        (RECORDING, {"contact_id": ""}, "contact_ids: an ID is empty"),
-        (RECORDING, {"contact_id": "x" * 257}, "contact_ids: an ID may have at most 256 characters"),
-        (RECORDING, {"contact_id": None}, "missing required arguments: contact_ids"),
-        (RECORDING, {"instance_id": None}, "one of the following is required: instance_id, instance_alias"),
-        (
-            RECORDING,
-            {"instance_alias": "example-center", "instance_id": INSTANCE},
-            "parameters are mutually exclusive: instance_id|instance_alias",
-        ),
-        (RECORDING, {"instance_alias": " "}, "instance_alias: is empty"),
-        (RECORDING, {"instance_id": ""}, "instance_id: an ID is empty"),
-        (RECORDING, {"state": "paused"}, "value of state must be one of: started, suspended, stopped, got: paused"),
-        (
-            RECORDING,
-            {"voice_recording_track": "ALL", "ivr_recording_track": "ALL"},
-            "parameters are mutually exclusive: voice_recording_track|ivr_recording_track",
-        ),
-        (
-            RECORDING,
-            {"voice_recording_track": "ALL", "state": "suspended"},
-            "voice_recording_track: goes with state=started only, not with state=suspended",
-        ),
-        (
-            RECORDING,
-            {"ivr_recording_track": "ALL", "recording_type": "IVR"},
-            "ivr_recording_track: does not go with recording_type",
-        ),
-        (
-            RECORDING,
-            {"contact_ids": [CALL, CHAT], "contact_id": None, "initial_contact_id": CALL},
-            "initial_contact_id: goes with one contact only, but contact_ids names 2",
-        ),
-        (RECORDING, {"initial_contact_id": ""}, "initial_contact_id: an ID is empty"),
-        (RECORDING, {"max_workers": 0}, "max_workers: must be from 1 to 64, not 0"),
-        (RECORDING, {"max_workers": 65}, "max_workers: must be from 1 to 64, not 65"),
-        (RECORDING, {"state_attribute": "my state"}, "state_attribute: 'my state' is not 1 to 100 letters"),
-        (RECORDING, {"state_attribute": "my_contact"}, "state_attribute: 'my_contact' must not end in _agent, _ivr"),
-        (RECORDING, {"trust_tracked_state": True, "track_state": False}, "trust_tracked_state: needs track_state=true"),
-        (
-            RECORDING,
-            {"only": "start", "state": "stopped"},
-            "only: goes with state=started only, not with state=stopped",
-        ),
-        (RECORDING, {"only": "start", "recording_type": "AGENT"}, "only: a recording of one type can be resumed, but"),
-        (RECORDING, {"requested_at": "2999-03-04T17:29:09Z"}, "requested_at: '2999-03-04T17:29:09Z' is in the future"),
-        (
-            RECORDING,
-            {"requested_at": "17:29"},
-            "requested_at: '17:29' is no time with an offset in the ISO 8601 format",
-        ),
-        (
-            RECORDING,
-            {"requested_at": "2026-03-04T17:29:09Z", "track_state": False},
-            "requested_at: needs track_state=true",
-        ),
-        (MONITOR, {"contact_id": ""}, "contact_id: an ID is empty"),
-        (MONITOR, {"user_id": "x" * 257}, "user_id: an ID may have at most 256 characters"),
-        (MONITOR, {"user_id": None}, "one of the following is required: user_id, user_name"),
-        (MONITOR, {"user_name": "supervisor.sue"}, "parameters are mutually exclusive: user_id|user_name"),
-        (MONITOR, {"user_id": None, "user_name": ""}, "user_name: is empty"),
-        (INFO, {"contact_id": None}, "one of the following is required: contact_ids, agents, queues, routing_profiles"),
-        (INFO, {"queues": ["Orders"]}, "mutually exclusive: contact_ids|agents|queues|routing_profiles"),
-        (INFO, {"contact_id": None, "queues": ["Orders", ""]}, "queues: is empty"),
-        (INFO, {"contact_id": None, "queues": ["arn:aws:sqs:us-west-2:1:q"]}, "is not the ARN of anything in Amazon"),
-        (INFO, {"contact_id": ["", CALL]}, "contact_ids: an ID is empty"),
-        (INFO, {"contact_states": ["BUSY"]}, "contact_states must be one or more of: INCOMING, PENDING"),
-        (MONITOR, {"client_token": "t" * 501}, "client_token: may have at most 500 characters, this one has 501"),
-        (
-            MONITOR,
-            {"allowed_monitor_capabilities": ["WHISPER"]},
-            "allowed_monitor_capabilities must be one or more of: SILENT_MONITOR, BARGE. Got no match for: WHISPER",
-        ),
-        (MONITOR, {"allowed_monitor_capabilities": []}, "allowed_monitor_capabilities: is empty"),
-    ],
-)
-@pytest.mark.parametrize("check", [False, True])
-def test_options_that_cannot_be_meant(run, requests, name, options, message, check):
-    result = run(name, check=check, **{**MINIMAL[name], **options})
-    assert result["failed"]
-    assert message in result["msg"]
-    assert requests() == []
+LONG = "x" * 257
+TIME = "2026-03-04T17:29:09Z"
+BY_QUEUE = {"contact_id": None}
+ONCE = {"retries": {"mode": "standard", "total_max_attempts": 1}}
 
 
-@pytest.mark.parametrize("name", [RECORDING, MONITOR])
-@pytest.mark.parametrize(
-    ("contact", "message"),
-    [
-        ("no-such-contact", "DescribeContact failed: Resource not found (ResourceNotFoundException). Check the ID"),
-        (ENDED_CALL, "and only live contacts can be acted on"),
-    ],
-)
-def test_contacts_that_cannot_be_acted_on(run, requests, name, contact, message):
-    result = run(name, **{**MINIMAL[name], "contact_id": contact})
-    assert result["failed"]
-    assert result["msg"].startswith(f"contact {contact}: ")
-    assert message in result["msg"]
-    assert requests() == ["DescribeContact"]
-
-
-@EVERY_MODULE
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"access_key": "AKIAUNKNOWN"}, "(UnrecognizedClientException). Check access_key and session_token"),
-        ({"secret_key": "not/the/secret/key/of/the/standin/000000"}, "(InvalidSignatureException). Check secret_key"),
+        ({"instance": None}, "missing required arguments: instance"),
+        ({"instance": " "}, "instance: the name is empty. Check the variable that it comes from."),
+        ({"instance": f"{ARN_PREFIX}/contact/1"}, f"instance: '{ARN_PREFIX}/contact/1' is not the ARN of an Amazon Connect "),
+        ({"contact_id": None}, "missing required arguments: contact_ids"),
+        ({"contact_id": ""}, "contact_ids: the ID is empty. Check the variable that it comes from."),
+        ({"contact_id": LONG}, f"contact_ids: '{LONG[:40]}'... has 257 characters. An ID has at most 256."),
+        ({"contact_id": f"{ARN_PREFIX}/queue/1"}, "is not an ARN that ends in instance/INSTANCE-ID/contact/ID."),
+        ({"contact_id": "arn:aws:sqs:us-west-2:1:q"}, "'arn:aws:sqs:us-west-2:1:q' is not an ARN of Amazon Connect."),
+        (
+            {"contact_id": f"arn:aws:connect:us-west-2:111122223333:instance/other/contact/{CALL}"},
+            f"belongs to instance other, not to the task's, {INSTANCE}.",
+        ),
+        ({"state": None}, "missing required arguments: state"),
+        ({"state": "paused"}, "value of state must be one of: started, suspended, resumed, stopped, got: paused"),
+        (
+            {"voice_recording_track": "ALL", "state": "suspended"},
+            "voice_recording_track: only valid with state=started, and not with recording_type=IVR.",
+        ),
+        ({"voice_recording_track": "ALL", "recording_type": "IVR"}, "voice_recording_track: only valid with"),
+        ({"recording_type": "SCREEN"}, "recording_type: Amazon Connect cannot start the recording of a screen."),
+        (
+            {"contact_id": [CALL, CHAT], "initial_contact_id": CALL},
+            "initial_contact_id: only valid with a single contact and whole_call=false. It is looked up if not given.",
+        ),
+        ({"state": "suspended", "initial_contact_id": CALL}, "initial_contact_id: only valid with a single contact"),
+        ({"initial_contact_id": ""}, "initial_contact_id: the ID is empty."),
+        ({"max_workers": 0}, "max_workers: must be from 1 to 64, not 0."),
+        ({"max_workers": 65}, "max_workers: must be from 1 to 64, not 65."),
+        ({"requested_at": TIME}, "requested_at: only valid with state=suspended and state=resumed."),
+        (
+            {"state": "resumed", "requested_at": TIME, "remember": False},
+            "requested_at: needs remember=true, because it is compared with what is noted.",
+        ),
+        (
+            {"state": "resumed", "requested_at": "17:29"},
+            "requested_at: '17:29' is not an ISO 8601 time with a UTC offset, such as 2026-03-04T17:29:09Z.",
+        ),
+        (
+            {"state": "resumed", "requested_at": "2999-03-04T17:29:09Z"},
+            "requested_at: '2999-03-04T17:29:09Z' is in the future. Check the clock of the program that made the request.",
+        ),
+    ],
+)
+def test_invalid_options_of_a_recording(run, requests, options, message):
+    assert_invalid(run(RECORDING, **{**MINIMAL[RECORDING], **options}), requests, message)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"contact_id": ""}, "contact_id: the ID is empty."),
+        ({"user": None}, "missing required arguments: user"),
+        ({"user": ""}, "user: the name is empty."),
+        ({"client_token": "t" * 501}, "client_token: has 501 characters. At most 500 are allowed."),
+        (
+            {"allowed_monitor_capabilities": ["WHISPER"]},
+            "allowed_monitor_capabilities must be one or more of: SILENT_MONITOR, BARGE. Got no match for: WHISPER",
+        ),
+        (
+            {"allowed_monitor_capabilities": []},
+            "allowed_monitor_capabilities: the list is empty. Give at least SILENT_MONITOR.",
+        ),
+    ],
+)
+def test_invalid_options_of_a_monitor(run, requests, options, message):
+    assert_invalid(run(MONITOR, **{**MINIMAL[MONITOR], **options}), requests, message)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"contact_id": None}, "one of the following is required: contact_ids, agents, queues, routing_profiles"),
+        ({"queues": ["Orders"]}, "mutually exclusive: contact_ids|agents|queues|routing_profiles"),
+        ({"contact_id": ["", CALL]}, "contact_ids: the ID is empty."),
+        ({**BY_QUEUE, "queues": ["Orders", ""]}, "queues: the name is empty."),
+        ({**BY_QUEUE, "queues": [f"{ARN_PREFIX}/agent/1"]}, "is not an ARN that ends in instance/INSTANCE-ID/queue/ID."),
+        ({"contact_states": ["BUSY"]}, "contact_states must be one or more of: INCOMING, PENDING"),
+    ],
+)
+def test_invalid_options_of_an_info(run, requests, options, message):
+    assert_invalid(run(INFO, **{**MINIMAL[INFO], **options}), requests, message)
+
+
+def assert_invalid(result: dict, requests, message: str) -> None:
+    assert result["failed"]
+    assert message in result["msg"]
+    assert result.get("error", {"code": "InvalidOption"})["code"] == "InvalidOption"  # Ansible's own checks have no error
+    assert requests() == []
+
+
+@pytest.mark.parametrize(
+    ("contact", "code", "message"),
+    [
+        (
+            "no-such-contact",
+            "ResourceNotFoundException",
+            "DescribeContact failed: Resource not found (ResourceNotFoundException). Check the ID, the instance and the "
+            "region.",
+        ),
+        (ENDED_CALL, "ContactEnded", "+00:00. Only live contacts can be changed."),
+    ],
+)
+def test_contacts_that_cannot_be_changed(run, requests, contact, code, message):
+    for name in (RECORDING, MONITOR):
+        result = run(name, **{**MINIMAL[name], "contact_id": contact})
+        assert result["error"]["code"] == code
+        assert result["msg"].startswith(f"Contact {contact}: ")
+        assert result["msg"].endswith(message)
+        assert requests() == [DESCRIBE]
+
+
+@pytest.mark.parametrize("name", MINIMAL)
+def test_every_module_returns_an_error_as_data(run, standin, name):
+    standin.faults.add(denied(DESCRIBE))
+    result = run(name, **MINIMAL[name])
+    assert result["error"]["code"] == "AccessDeniedException"
+    assert result["error"]["message"] == result["msg"]
+    assert "Allow connect:DescribeContact in the IAM policy of these credentials." in result["msg"]
+    assert result["error"]["request_id"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        (
+            {"access_key": "AKIAUNKNOWN"},
+            "UnrecognizedClientException",
+            "AWS does not know these credentials: check access_key and session_token.",
+        ),
+        (
+            {"secret_key": "not/the/secret/key/of/the/standin/000000"},
+            "InvalidSignatureException",
+            "Check secret_key, region, and the clock of the machine that the task ran on.",
+        ),
         (
             {
                 "access_key": "ASIASTANDINEXAMPLE02",
                 "secret_key": "standin/secret/of/forty/characters/22222",
                 "session_token": "standin-session-token-of-some-length-22222",
             },
-            "(ExpiredTokenException). The session token has expired: get new credentials.",
+            "ExpiredTokenException",
+            "The session token has expired: get new credentials.",
         ),
-        ({"region": "eu-west-1"}, "(InvalidSignatureException)"),
+        ({"region": "eu-west-1"}, "InvalidSignatureException", "Credential should be scoped to a valid region"),
     ],
     ids=["unknown key", "wrong secret", "expired", "wrong region"],
 )
-def test_credentials_that_aws_does_not_take(run, requests, name, options, message):
-    result = run(name, **{**MINIMAL[name], **options})
-    assert result["failed"]
+def test_credentials_that_aws_rejects(run, requests, options, code, message):
+    result = run(INFO, **{**MINIMAL[INFO], **options})
+    assert result["error"]["code"] == code
     assert message in result["msg"]
-    assert requests() == ["DescribeContact"]
+    assert requests() == [DESCRIBE]
     assert options.get("secret_key", "no secret") not in str(result)
 
 
-@EVERY_MODULE
-def test_temporary_credentials(run, name):
-    result = run(
-        name,
-        access_key="ASIASTANDINEXAMPLE01",
-        secret_key="standin/secret/of/forty/characters/11111",
-        session_token="standin-session-token-of-some-length-11111",
-        **MINIMAL[name],
-    )
+def test_temporary_credentials(run):
+    key = {"access_key": "ASIASTANDINEXAMPLE01", "secret_key": "standin/secret/of/forty/characters/11111"}
+    result = run(INFO, **key, session_token="standin-session-token-of-some-length-11111", **MINIMAL[INFO])
     assert not result.get("failed")
 
 
-@EVERY_MODULE
 @pytest.mark.parametrize(
     ("missing", "message"),
     [
         (
             ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
-            "no AWS credentials were found. Set access_key and secret_key",
+            "No AWS credentials were found. Set access_key and secret_key, a profile, or AWS's environment variables.",
         ),
         (("AWS_REGION", "AWS_DEFAULT_REGION"), "requires a region and none was found"),
     ],
+    ids=["credentials", "region"],
 )
-def test_what_the_environment_does_not_have(run, requests, monkeypatch, name, missing, message):
+def test_the_environment_lacks_something(run, requests, monkeypatch, missing, message):
     for variable in missing:
         monkeypatch.delenv(variable)
-    result = run(name, **MINIMAL[name])
+    result = run(RECORDING, **MINIMAL[RECORDING])
     assert result["failed"]
     assert message in result["msg"]
     assert requests() == []
 
 
-@EVERY_MODULE
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"aws_config": {"retires": {}}}, "no AWS client could be made with these options (see aws_config): "),
+        ({"aws_config": {"retires": {}}}, "No AWS client can be made with these options (see aws_config): "),
         ({"aws_config": {"retries": {"mode": "often"}}}, 'Invalid value provided to "mode": "often"'),
         ({"endpoint_url": "no url"}, "Invalid endpoint: no url"),
         ({"profile": "nobody"}, "The config profile (nobody) could not be found"),
     ],
+    ids=str,
 )
-def test_a_client_that_cannot_be_made(run, requests, monkeypatch, name, options, message):
+def test_a_client_that_cannot_be_made(run, requests, monkeypatch, options, message):
     for variable in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(variable)
-    result = run(name, **{**MINIMAL[name], **options})
-    assert result["failed"]
-    assert message in result["msg"]
-    assert requests() == []
+    assert_invalid(run(RECORDING, **MINIMAL[RECORDING], **options), requests, message)
 
 
-@pytest.fixture(scope="module")
-def silent_port():
+@pytest.fixture
+def silent_url():
     """A server that takes connections and never answers."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        yield server.getsockname()[1]
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
 
 
-@EVERY_MODULE
-def test_an_endpoint_that_does_not_answer(run, silent_port, name):
-    quick = {"read_timeout": 0.2, "retries": {"mode": "standard", "total_max_attempts": 1}}
-    result = run(name, endpoint_url=f"http://127.0.0.1:{silent_port}", aws_config=quick, **MINIMAL[name])
-    assert result["failed"]
+def test_an_endpoint_that_does_not_answer(run, silent_url):
+    result = run(INFO, endpoint_url=silent_url, aws_config={**ONCE, "read_timeout": 0.2}, **MINIMAL[INFO])
+    assert result["error"]["code"] == "ReadTimeoutError"
     assert "Read timeout on endpoint URL" in result["msg"]
-    assert "Check region, endpoint_url and the network." in result["msg"]
+    assert result["msg"].endswith("Check region, endpoint_url and the network.")
 
 
-@EVERY_MODULE
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "https://connect.invalid"], ids=["nobody listens", "no address"])
-def test_an_endpoint_that_cannot_be_reached(run, url, name):
-    once = {"retries": {"mode": "standard", "total_max_attempts": 1}}
-    result = run(name, endpoint_url=url, aws_config=once, **MINIMAL[name])
-    assert result["failed"]
-    assert "Could not connect to the endpoint URL" in result["msg"]
+def test_an_endpoint_that_cannot_be_reached(run, url):
+    result = run(INFO, endpoint_url=url, aws_config=ONCE, **MINIMAL[INFO])
+    assert result["error"]["code"] == "EndpointConnectionError"
 
 
-@pytest.fixture(scope="module")
-def self_signed_url(tmp_path_factory):
-    """A server whose certificate nobody vouches for."""
+@pytest.fixture
+def self_signed_url(tmp_path):
+    """A server with a certificate that no authority has signed."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(timezone.utc)
@@ -241,7 +259,7 @@ def self_signed_url(tmp_path_factory):
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
         .sign(key, hashes.SHA256())
     )
-    pem = tmp_path_factory.mktemp("tls") / "server.pem"
+    pem = tmp_path / "server.pem"
     no_password = serialization.NoEncryption()
     private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, no_password)
     pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
@@ -254,59 +272,46 @@ def self_signed_url(tmp_path_factory):
         server.shutdown()
 
 
-@EVERY_MODULE
-def test_a_certificate_that_nobody_vouches_for(run, self_signed_url, name):
-    once = {"retries": {"mode": "standard", "total_max_attempts": 1}}
-    result = run(name, endpoint_url=self_signed_url, aws_config=once, **MINIMAL[name])
-    assert result["failed"]
+def test_a_certificate_that_cannot_be_verified(run, self_signed_url):
+    result = run(INFO, endpoint_url=self_signed_url, aws_config=ONCE, **MINIMAL[INFO])
+    assert result["error"]["code"] == "SSLError"
     assert "certificate verify failed" in result["msg"]
-    assert "Check region, endpoint_url and the network." in result["msg"]
 
 
-@EVERY_MODULE
-@pytest.mark.parametrize(
-    ("fault", "message"),
-    [
-        (Fault("DescribeContact", body="<html>please log in</html>", content_type="text/html"), NOT_CONNECT),
-        (Fault("DescribeContact", truncate=True), NOT_CONNECT),
-        (Fault("DescribeContact", body="{}"), "DescribeContact was answered without the contact: it was cut short"),
-        (Fault("DescribeContact", body='{"Contact": {"Id": "another"}}'), NOT_CONNECT),
-        (Fault("DescribeContact", body='["Contact"]'), "the answer to DescribeContact could not be read"),
-        (Fault("DescribeContact", body='{"Contact": "text"}'), "the answer to DescribeContact could not be read"),
-    ],
-    ids=["html", "truncated", "no contact", "other contact", "a list", "text for a structure"],
-)
-def test_answers_that_are_not_connects(run, requests, standin, name, fault, message):
-    standin.faults.add(fault)
-    result = run(name, **MINIMAL[name])
-    assert result["failed"]
-    assert message in result["msg"]
-    assert requests() == ["DescribeContact"]
+NOT_FROM_CONNECT = {
+    "a page": {"body": "<html>please log in</html>", "content_type": "text/html"},
+    "a page with 403": {"status": 403, "body": "<html>please log in</html>", "content_type": "text/html"},
+    "a page with 503": {"status": 503, "body": "<html>please log in</html>", "content_type": "text/html"},
+    "truncated": {"truncate": True},
+    "no contact": {"body": "{}"},
+    "another contact": {"body": '{"Contact": {"Id": "please log in"}}'},
+    "a list": {"body": '["please log in"]'},
+    "a text for a structure": {"body": '{"Contact": "please log in"}'},
+}
 
 
-@AS_A_MODULE
-@EVERY_MODULE
-def test_boto3_is_missing(run, requests, monkeypatch, name):
+@pytest.mark.parametrize("answer", NOT_FROM_CONNECT.values(), ids=list(NOT_FROM_CONNECT))
+def test_an_answer_that_is_not_connects_is_never_quoted(run, standin, answer):
+    standin.faults.add(Fault(DESCRIBE, times=9, **answer))
+    result = run(RECORDING, aws_config=ONCE, **MINIMAL[RECORDING])
+    assert result["contacts"][0]["error"] == {
+        "code": "NotFromConnect",
+        "message": "DescribeContact was answered, but not by Amazon Connect, or the answer was cut short. "
+        "Check region, endpoint_url and the network.",
+        "request_id": None,
+    }
+
+
+def test_boto3_is_missing(run_as_module, requests, monkeypatch):
     monkeypatch.setattr(sdk, "HAS_BOTO3", False)
-    result = run(name, **MINIMAL[name])
-    assert result["failed"]
+    result = run_as_module(RECORDING, **MINIMAL[RECORDING])
     assert "Failed to import the required Python library (botocore and boto3)" in result["msg"]
     assert requests() == []
 
 
-@AS_A_MODULE
-@EVERY_MODULE
 @pytest.mark.parametrize("library", ["boto3", "botocore"])
-def test_boto3_is_too_old(run, requests, monkeypatch, name, library):
+def test_boto3_is_too_old(run_as_module, requests, monkeypatch, library):
     monkeypatch.setattr(getattr(sdk, library), "__version__", "1.34.162")
-    result = run(name, **MINIMAL[name])
-    assert result["failed"]
-    assert f"{library}>=1.35.0" in result["msg"]
-    assert requests() == []
-
-
-def test_instance_of_another_name(run, requests):
-    result = run(RECORDING, contact_id=f"arn:aws:connect:us-west-2:111122223333:instance/other/contact/{CALL}")
-    assert result["failed"]
-    assert f"belongs to instance other, but the task's is {INSTANCE}" in result["msg"]
+    result = run_as_module(RECORDING, **MINIMAL[RECORDING])
+    assert f"{library}>={MINIMUM_SDK}" in result["msg"]
     assert requests() == []

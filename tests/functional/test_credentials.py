@@ -1,4 +1,4 @@
-"""The guide to credentials: its playbooks, with one set of defaults for two collections, and with an assumed role."""
+"""The playbooks of the guide to credentials: defaults for two collections, and an assumed role."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from guides import blocks
-from known import RECORDED_CALL, truth
+from helpers.guides import blocks
+from helpers.known import DESCRIBE, LIST_PARTS, RECORDED_CALL, SUSPEND, UPDATE, truth
+from moto.server import ThreadedMotoServer
+from moto.sts.models import sts_backends
 from standin.signature import Key
-
-pytest.importorskip("moto", reason="moto is not installed")
-
-from moto.server import ThreadedMotoServer  # noqa: E402
-from moto.sts.models import sts_backends  # noqa: E402
 
 SHARED, ASSUMED = (block.text for block in blocks("credentials", "yaml+jinja"))
 
 
 class AssumedKeys:
-    """The keys that moto's STS gave out, and no others."""
+    """The keys that moto's Security Token Service has issued, and no others."""
 
     def __iter__(self) -> Iterator[Key]:
         for account in sts_backends.values():
@@ -33,14 +30,13 @@ class AssumedKeys:
 
 @pytest.fixture
 def guide(play, standin, monkeypatch, tmp_path):
-    """Play a playbook of the guide, with AWS's Security Token Service beside the stand-in."""
+    """Play a playbook of the guide, with a Security Token Service beside the stand-in."""
     sts = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     sts.start()
-    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    for name in ("AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_ENDPOINT_URL_CONNECT", standin.url)
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", "http://{}:{}".format(*sts.get_host_and_port()))
-    monkeypatch.delenv("AWS_REGION")
-    monkeypatch.delenv("AWS_DEFAULT_REGION")
 
     def play_guide(text: str, *arguments: str) -> list[dict]:
         (tmp_path / "guide.yml").write_text(text)
@@ -56,9 +52,10 @@ def test_two_collections_share_their_defaults(guide, requests):
 
 
 @pytest.mark.parametrize("in_process", ["true", "false"])
-def test_a_role_is_assumed(guide, standin, in_process):
+def test_a_role_is_assumed(guide, requests, standin, in_process):
     standin.keys = AssumedKeys()
     paused = guide(ASSUMED, "-e", f"contactops_in_process={in_process}")[-1]
     assert paused["changed"], paused
     assert truth(standin, RECORDED_CALL) == "suspended"
+    assert requests() == ["ListInstances", LIST_PARTS, DESCRIBE, UPDATE, SUSPEND, UPDATE]
     assert {request["status"] for request in standin.requests} == {200}

@@ -1,4 +1,4 @@
-"""Every fault at every request: what a task says of it. docs/faults.md is made of this, by `make faults`."""
+"""Every fault at every request: docs/faults.md lists what a task comes to. `make faults` writes it."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -7,28 +7,41 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._finding import find_contacts
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._host import outcome
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._contact_search import find_contacts
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._monitoring import ensure_monitoring
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording import ensure_recordings
-from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, SSLError
-from known import CALL, INFO, MONITOR, RECORDING, SUPERVISOR, attributes, truth
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.states import Request
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.task import ensure_recordings
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.runtime import result_of
+from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError, SSLError
+from helpers.known import (
+    CALL,
+    DESCRIBE,
+    INFO,
+    LIST_PARTS,
+    MONITOR,
+    RECORDING,
+    RESUME,
+    START,
+    STOP,
+    SUPERVISOR,
+    SUSPEND,
+    UPDATE,
+    attributes,
+)
+from helpers.work import ATTEMPTS, QuietRuntime, client_without_pauses, false_notes, false_statements, options_for
 from standin.faults import Fault, Faults
-from standin.server import Standin, load_scenario
-from work import ATTEMPTS, QuietHost, client_without_pauses, options_for
+from standin.server import load_scenario
 
 pytestmark = pytest.mark.long
 
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
-ALIAS = {"instance_id": None, "instance_alias": "example-center"}
-READ_TIMEOUT = 0.3
 MODULES = {ensure_recordings: RECORDING, ensure_monitoring: MONITOR, find_contacts: INFO}
 
 
@@ -36,191 +49,224 @@ MODULES = {ensure_recordings: RECORDING, ensure_monitoring: MONITOR, find_contac
 class Step:
     """A request that a task makes, and how to come to it.
 
-    recording: what the call's recording does, and is remembered to do, before. scenario: settings of the stand-in.
+    flow: what the call's recording does without any task. earlier: the states that earlier tasks asked for.
+    skip: how many requests of the operation go well before. scenario: settings of the stand-in.
     """
 
     operation: str
     what: str
-    work: Callable[[dict, object], dict]
+    work: Callable[..., dict]
     options: dict
-    recording: str | None = None
-    scenario: dict | None = None
+    flow: str = "none"
+    earlier: tuple[str, ...] = ()
     skip: int = 0
-    older_botocore: bool = False
+    scenario: dict = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.operation}: {self.what}"
 
 
-def recording(operation: str, what: str, state: str, before: str | None = None, **settings) -> Step:
-    return Step(operation, what, ensure_recordings, {"contact_ids": [CALL], "state": state}, before, **settings)
+def recording(operation: str, what: str, state: str, *earlier: str, **settings: Any) -> Step:
+    return Step(
+        operation, what, ensure_recordings, {"contact_ids": [CALL], "state": state}, earlier=earlier, **settings
+    )
 
 
-LAGGING = {"search": "lagging"}
+def monitoring(operation: str, what: str, user: str, **settings: Any) -> Step:
+    return Step(operation, what, ensure_monitoring, {"contact_id": CALL, "user": user}, **settings)
+
+
+def finding(operation: str, what: str, **options: object) -> Step:
+    return Step(operation, what, find_contacts, options)
+
+
 STEPS = [
-    recording("DescribeContact", "before anything else", "suspended", "started"),
-    recording("GetContactAttributes", "with an older botocore", "suspended", "started", older_botocore=True),
-    recording("UpdateContactAttributes", "noting a pause beforehand", "suspended", "started"),
-    recording("UpdateContactAttributes", "noting a stop beforehand", "stopped", "started"),
-    recording("UpdateContactAttributes", "remembering a start", "started"),
-    recording("UpdateContactAttributes", "remembering a pause", "suspended", "started", skip=1),
-    recording("StartContactRecording", "nothing is remembered", "started"),
-    recording("ResumeContactRecording", "suspended is remembered", "started", "suspended"),
-    recording("SuspendContactRecording", "started is remembered", "suspended", "started"),
-    recording("SuspendContactRecording", "suspended is remembered, and so it is", "suspended", "suspended"),
-    recording("StopContactRecording", "started is remembered", "stopped", "started"),
-    Step("ListInstances", "by alias", ensure_recordings, {**ALIAS, "contact_ids": [CALL]}),
-    Step("SearchUsers", "by name", ensure_monitoring, {"contact_id": CALL, "user_name": "supervisor.sue"}),
-    Step(
-        "ListUsers",
-        "where the search finds nothing",
-        ensure_monitoring,
-        {"contact_id": CALL, "user_name": "supervisor.sue"},
-        scenario=LAGGING,
-    ),
-    Step("SearchQueues", "by name", find_contacts, {"queues": ["Orders"]}),
-    Step("ListQueues", "several names", find_contacts, {"queues": ["Orders", "Billing"]}),
-    Step("SearchRoutingProfiles", "by name", find_contacts, {"routing_profiles": ["Basic"]}),
-    Step("ListRoutingProfiles", "several names", find_contacts, {"routing_profiles": ["Basic", "Billing"]}),
-    Step("GetCurrentUserData", "finding contacts", find_contacts, {"agents": [SUPERVISOR]}),
-    Step("MonitorContact", "nobody listens yet", ensure_monitoring, {"contact_id": CALL, "user_id": SUPERVISOR}),
+    recording(LIST_PARTS, "the parts of the call", "suspended", "started"),
+    recording(DESCRIBE, "the contact", "suspended", "started"),
+    recording(UPDATE, "a pause is noted first", "suspended", "started"),
+    recording(UPDATE, "a stop is noted first", "stopped", "started"),
+    recording(UPDATE, "a pause is noted after it was accepted", "suspended", "started", skip=1),
+    recording(UPDATE, "a start is noted after it was accepted", "started"),
+    recording(START, "nothing is noted", "started"),
+    recording(SUSPEND, "nothing is noted, and the flow records the call", "suspended", flow="started"),
+    recording(SUSPEND, "a start is noted", "suspended", "started"),
+    recording(SUSPEND, "a pause is noted", "suspended", "started", "suspended"),
+    recording(RESUME, "a pause is noted", "resumed", "started", "suspended"),
+    recording(STOP, "a start is noted", "stopped", "started"),
+    finding("ListInstances", "an alias", instance="example-center", queues=["Orders"]),
+    monitoring("SearchUsers", "a user name", "supervisor.sue"),
+    monitoring("ListUsers", "the search finds nothing", "supervisor.sue", scenario={"search": "lagging"}),
+    finding("SearchQueues", "a name", queues=["Orders"]),
+    finding("ListQueues", "several names", queues=["Orders", "Billing"]),
+    finding("SearchRoutingProfiles", "a name", routing_profiles=["Basic"]),
+    finding("ListRoutingProfiles", "several names", routing_profiles=["Basic", "Billing"]),
+    finding("GetCurrentUserData", "contacts of an agent", agents=[SUPERVISOR]),
+    monitoring("MonitorContact", "nobody is listening yet", SUPERVISOR),
 ]
 
-# By the stand-in: what it answers.
-ANSWERS = {
+# The stand-in answers with these.
+FROM_AWS: dict[str, dict] = {
     "429 ThrottlingException": {"status": 429, "code": "ThrottlingException"},
     "429 TooManyRequestsException": {"status": 429, "code": "TooManyRequestsException"},
     "429 with an unknown code": {"status": 429, "code": "SlowDown"},
     "500": {"status": 500, "code": "InternalServiceException"},
     "500, carried out": {"status": 500, "code": "InternalServiceException", "effect": True},
     "503": {"status": 503, "code": "ServiceUnavailable"},
-    "slow answer": {"delay": READ_TIMEOUT / 5},
-    "read time-out, carried out": {"delay": READ_TIMEOUT * 1.7},
     "reset": {"reset": True},
     "reset, carried out": {"reset": True, "effect": True},
     "truncated JSON": {"truncate": True},
     "HTML with 200": {"body": "<html>please log in</html>", "content_type": "text/html"},
-    "empty body": {"body": "", "effect": True},
+    "other JSON with 200": {"body": '{"error": "please log in"}'},
+    "HTML with 403, carried out": {
+        "body": "<html>please log in</html>",
+        "content_type": "text/html",
+        "status": 403,
+        "effect": True,
+    },
+    "empty body, carried out": {"body": "", "effect": True},
     "wrong content type": {"content_type": "text/plain"},
     "403 ExpiredTokenException": {"status": 403, "code": "ExpiredTokenException"},
     "403 AccessDeniedException": {"status": 403, "code": "AccessDeniedException"},
-    "403 clock skew": {
-        "status": 403,
-        "code": "InvalidSignatureException",
-        "message": "Signature expired: 20260101T000000Z",
-    },
-    "403 wrong region": {
-        "status": 403,
-        "code": "InvalidSignatureException",
-        "message": "Credential should be scoped to a valid region",
-    },
+    "403 InvalidSignatureException": {"status": 403, "code": "InvalidSignatureException"},
     "400 InvalidActiveRegionException": {"status": 400, "code": "InvalidActiveRegionException"},
 }
-# On the way there: what the client's HTTP library raises before anything is sent.
+# The client's HTTP library raises these, the last one after the request was sent.
 ENDPOINT = "https://connect.us-west-2.amazonaws.com"
-UNSENT = {
+ON_THE_WAY = {
     "DNS failure": EndpointConnectionError(endpoint_url=ENDPOINT, error="Name or service not known"),
     "connection refused": EndpointConnectionError(endpoint_url=ENDPOINT, error="Connection refused"),
     "connect time-out": ConnectTimeoutError(endpoint_url=ENDPOINT, error="timed out"),
+    "TLS failure": SSLError(endpoint_url=ENDPOINT, error="certificate verify failed: self-signed certificate"),
+    "read time-out, carried out": ReadTimeoutError(endpoint_url=ENDPOINT, error="timed out"),
 }
-ON_THE_WAY = UNSENT | {
-    "TLS failure": SSLError(endpoint_url=ENDPOINT, error="certificate verify failed: self-signed certificate")
-}
-FAULTS = [*ANSWERS, *ON_THE_WAY]
-TIMES = {"once": 1, "every time": 99}
+FAULTS = [*FROM_AWS, *ON_THE_WAY]
+TIMES = {"once": 1, "at every attempt": 99}
+
+
+class Wire:
+    """What happens to a client's requests of an operation on their way. attempts: how many there were."""
+
+    def __init__(self, client, operation: str, skip: int) -> None:
+        self._client = client
+        self._event = f"before-send.connect.{operation}"
+        self._skip = skip
+        self._error: Exception | None = None
+        self._times = 0
+        self.attempts = -skip
+
+    def breaks(self, fault: str, times: int) -> Wire:
+        self._error, self._times = ON_THE_WAY.get(fault), times
+        return self
+
+    def __enter__(self) -> Wire:
+        self._client.meta.events.register_first(self._event, self._send)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._client.meta.events.unregister(self._event, self._send)
+
+    def _send(self, request, **_event: object) -> None:
+        self.attempts += 1
+        if self._error is None or not 0 < self.attempts <= self._times:
+            return
+        if isinstance(self._error, ReadTimeoutError):
+            self._client._endpoint.http_session.send(request)
+        raise self._error
+
+
+class Stage:
+    """Plays a step with each fault, from the same beginning."""
+
+    def __init__(self, standin, client, step: Step) -> None:
+        self._standin = standin
+        self._client = client
+        self._step = step
+        self._scenario = {**load_scenario(), **step.scenario}
+        standin.load(self._scenario)
+        standin.center.contacts[CALL].recordings["AGENT"] = step.flow
+        for state in step.earlier:
+            assert self._task(ensure_recordings, {"contact_ids": [CALL], "state": state})["changed"]
+        self._beginning = standin.center
+
+    def outcome(self, fault: str, times: str) -> tuple[int, str, str]:
+        """The number of attempts, what the task returned, and the code of its error."""
+        step = self._step
+        self._standin.load(self._scenario)
+        self._standin.center = self._beginning.clone()
+        if fault in FROM_AWS:
+            self._standin.faults = Faults([Fault(step.operation, TIMES[times], step.skip, **FROM_AWS[fault])])
+        with Wire(self._client, step.operation, step.skip).breaks(fault, TIMES[times]) as wire:
+            result = self._task(step.work, step.options)
+        assert result.get("error", {}).get("code") != "Defect", result
+        if step.work is ensure_recordings:
+            self._require_truth(result, f"{fault}, {times}")
+        return wire.attempts, _told(step, result), result.get("error", {}).get("code", "")
+
+    def _task(self, work: Callable, options: dict) -> dict:
+        return result_of(work, options_for(MODULES[work], **options), QuietRuntime(self._client))
+
+    def _require_truth(self, result: dict, fault: str) -> None:
+        (contact,) = result["contacts"]
+        before = self._beginning.contacts[CALL].recordings
+        after = self._standin.center.contacts[CALL].recordings
+        request = Request(self._step.options["state"])
+        assert false_statements(request, contact, before, after) == [], fault
+        assert false_notes(after, attributes(self._standin), CALL) == [], fault
+
+
+def _told(step: Step, result: dict) -> str:
+    told = "failed" if result.get("failed") else "ok"
+    if step.work is ensure_recordings:
+        (contact,) = result["contacts"]
+        told += f": {contact['state']}, {'changed' if contact['changed'] else 'unchanged'}, {contact['evidence']}"
+    elif "monitor" in result:
+        told += f": {'changed' if result['changed'] else 'unchanged'}, {result['monitor']['evidence']}"
+    return told
 
 
 @pytest.fixture
 def client(standin, monkeypatch):
-    return client_without_pauses(monkeypatch, read_timeout=READ_TIMEOUT)
+    return client_without_pauses(monkeypatch)
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: f"{step.operation}, {step.what}")
+@pytest.mark.parametrize("step", STEPS, ids=str)
 def test_every_fault_at_every_request(standin, client, step):
-    by_outcome = defaultdict(list)
+    stage = Stage(standin, client, step)
+    faults_by_outcome = defaultdict(list)
     for fault in FAULTS:
-        for often in TIMES:
-            by_outcome[_outcome(standin, client, step, fault, often)].append((fault, often))
-    section = "\n".join(_section(step, by_outcome)).rstrip()
+        for times in TIMES:
+            faults_by_outcome[stage.outcome(fault, times)].append((fault, times))
+    section = _section(step, faults_by_outcome)
     if os.environ.get("WRITE_FAULTS"):
         _write(step, section)
-    assert section in PAGE.read_text(), "docs/faults.md is not what is so: look at what changed, then run make faults"
-
-
-def _outcome(standin: Standin, client, step: Step, fault: str, often: str) -> tuple[str, int, str]:
-    """What a task says, how many attempts of the request there were, and why it failed."""
-    standin.load({**load_scenario(), **(step.scenario or {})})
-    if step.recording:
-        contact = standin.center.contacts[CALL]
-        contact.recordings["AGENT"] = step.recording
-        contact.attributes.update(ansible_recording_state=step.recording, ansible_recording_state_contact=CALL)
-    before = truth(standin)
-    attempts, left = 0, {"skip": step.skip, "times": TIMES[often]}
-
-    def on_the_way(**_event: object) -> None:
-        nonlocal attempts
-        attempts += 1
-        if left["skip"]:
-            left["skip"] -= 1
-        elif fault in ON_THE_WAY and left["times"]:
-            left["times"] -= 1
-            raise ON_THE_WAY[fault]
-
-    if fault in ANSWERS:
-        standin.faults = Faults([Fault(step.operation, TIMES[often], step.skip, **ANSWERS[fault])])
-    name = f"before-send.connect.{step.operation}"
-    client.meta.events.register(name, on_the_way, unique_id="fault")
-    host = QuietHost(client, older_botocore=step.older_botocore)
-    result = outcome(step.work, options_for(MODULES[step.work], **step.options), host)
-    client.meta.events.unregister(name, unique_id="fault")
-    _check_that_it_is_true(standin, step, result, before, f"{fault}, {often}")
-    said = _said(step, result)
-    message = result.get("msg", "").replace(standin.url, "http://the-stand-in")
-    return said, attempts - step.skip, re.sub(r"(contact|user) [0-9a-f-]{36}:? ?", "", message)
-
-
-def _check_that_it_is_true(standin: Standin, step: Step, result: dict, before: str, fault: str) -> None:
-    assert "defect" not in str(result) and "Traceback" not in str(result)
-    if step.work is not ensure_recordings:
-        return
-    (contact,) = result["contacts"] if "contacts" in result else [{"state": "unknown", "changed": False}]
-    assert contact["state"] in ("unknown", truth(standin)), fault
-    assert contact["changed"] or truth(standin) == before, fault
-    if not result.get("failed") and attributes(standin).get("ansible_recording_state") != contact["state"]:
-        assert step.what.startswith("remembering")
-
-
-def _said(step: Step, result: dict) -> str:
-    how = "failed" if result.get("failed") else "ok"
-    if step.work is ensure_recordings and "contacts" in result:
-        (contact,) = result["contacts"]
-        return f"{how}: {contact['state']}, {'changed' if contact['changed'] else 'unchanged'}, {contact['evidence']}"
-    if step.work is ensure_monitoring and not result.get("failed"):
-        return f"{how}: {'changed' if result['changed'] else 'unchanged'}, {result['monitor']['evidence']}"
-    return how
+    assert section in PAGE.read_text(), "docs/faults.md is out of date: check what changed, then run make faults"
 
 
 HEAD = f"""\
 # Every fault at every request
 
-What a task says where a request goes wrong once, or every time it is tried. Made by the tests, which check that no state is
-reported that is not so; the client makes {ATTEMPTS} attempts here. *Carried out* means that the request took effect, and its answer did
-not arrive. What the columns mean is in [What "changed" means](docsite/rst/guide_changed.rst).
+What a task returns if a request goes wrong once, or at every attempt. Here, a client makes {ATTEMPTS} attempts.
+*Carried out* means that the request had its effect, but its answer was lost. For a recording, the table also has the
+state, whether it changed, and the evidence, which [What "changed" means](docsite/rst/guide_changed.rst) explains. The
+tests check this page, and that no state that is returned or noted is false. `make faults` writes it.
 """
 
 
-def _section(step: Step, by_outcome: dict) -> list[str]:
-    lines = [f"## {step.operation}: {step.what}", ""]
-    if step.work is ensure_recordings and "state" in step.options:
-        lines += [f"Wanted: {step.options['state']}.", ""]
-    lines += ["| what goes wrong | attempts | the task | message |", "| --- | --- | --- | --- |"]
-    for (said, attempts, message), causes in sorted(by_outcome.items(), key=lambda item: FAULTS.index(item[1][0][0])):
-        lines.append(f"| {_causes(causes)} | {attempts} | {said} | {message.replace('|', '/')} |")
-    return [*lines, ""]
+def _section(step: Step, faults_by_outcome: dict[tuple, list[tuple[str, str]]]) -> str:
+    lines = [f"## {step}", ""]
+    if step.work is ensure_recordings:
+        lines += [f"The task asks for `{step.options['state']}`.", ""]
+    lines += ["| what goes wrong | attempts | the task | error code |", "| --- | --- | --- | --- |"]
+    for (attempts, told, code), causes in faults_by_outcome.items():
+        lines.append(f"| {_causes(causes)} | {attempts} | {told} | {code} |")
+    return "\n".join(lines)
 
 
 def _causes(causes: list[tuple[str, str]]) -> str:
-    often = defaultdict(list)
+    times_by_fault = defaultdict(list)
     for fault, times in causes:
-        often[fault].append(times)
-    return "; ".join(fault if len(times) == 2 else f"{fault} ({times[0]})" for fault, times in often.items())
+        times_by_fault[fault].append(times)
+    return "; ".join(fault if len(times) == 2 else f"{fault} ({times[0]})" for fault, times in times_by_fault.items())
 
 
 def _write(step: Step, section: str) -> None:

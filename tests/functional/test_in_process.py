@@ -1,4 +1,4 @@
-"""Which host does the work, in real playbooks: the controller, unless anything says that the work belongs elsewhere."""
+"""The runtime of a task in real playbooks: the controller, unless anything says that the work belongs elsewhere."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.contactops.amazon_connect.plugins.plugin_utils._progress import Progress
-from known import CALL, CALL_ON_HOLD, COLLECTION, RECORDING, SUPERVISOR
+from helpers.known import CALL, CALL_ON_HOLD, COLLECTION, RECORDING, SUPERVISOR
 from standin.faults import Fault, denied
 from standin.server import load_scenario
 
@@ -22,26 +22,19 @@ MODULE = f"{COLLECTION}.{RECORDING}"
 
 
 def recording(contact_id: str | list[str] = CALL, *, options: dict | None = None, **keywords: object) -> dict:
-    return {
-        MODULE: {"contact_id": contact_id, **(options or {})},
-        **keywords,
-    }
-
-
-def ran_as_a_module(result: dict) -> bool:
-    """Only a module's process returns what it was invoked with."""
-    return "invocation" in result
+    return {MODULE: {"contact_id": contact_id, "state": "started", **(options or {})}, **keywords}
 
 
 @pytest.fixture
-def host_of(play):
-    """Play one task and say which host did its work; where it fails, the test does."""
+def runtime_of(play):
+    """Play one task, which has to succeed, and return the runtime that did its work."""
 
     def played(task: dict, *arguments: str, **environment: str) -> str:
         (result,) = play([task], *arguments, ANSIBLE_INJECT_INVOCATION="1", **environment)
         assert not result.get("failed"), result["msg"]
         assert result["contacts"][0]["evidence"] == "accepted"
-        return "module" if ran_as_a_module(result) else "controller"
+        # Only a module's process returns its invocation.
+        return "module" if "invocation" in result else "controller"
 
     return played
 
@@ -64,8 +57,8 @@ def executable(path: Path, text: str) -> str:
     ],
     ids=str,
 )
-def test_the_controller_does_the_work(host_of, keywords):
-    assert host_of(recording(**keywords)) == "controller"
+def test_the_controller_does_the_work(runtime_of, keywords):
+    assert runtime_of(recording(**keywords)) == "controller"
 
 
 @pytest.mark.parametrize(
@@ -80,8 +73,8 @@ def test_the_controller_does_the_work(host_of, keywords):
     ],
     ids=str,
 )
-def test_a_module_does_the_work_where_a_task_asks_for_it(host_of, keywords):
-    assert host_of(recording(**keywords)) == "module"
+def test_a_module_does_the_work_if_the_task_asks_for_it(runtime_of, keywords):
+    assert runtime_of(recording(**keywords)) == "module"
 
 
 def test_a_switch_that_is_neither_on_nor_off(play):
@@ -93,7 +86,7 @@ def test_a_switch_that_is_neither_on_nor_off(play):
     ("environment", "said"),
     [({}, "runs in the controller"), ({"CONTACTOPS_IN_PROCESS": "0"}, "runs as a module: contactops_in_process or ")],
 )
-def test_the_output_says_which_it_was(play, tmp_path, environment, said):
+def test_the_output_names_the_runtime(play, tmp_path, environment, said):
     play(
         [recording()],
         "-vvv",
@@ -104,29 +97,29 @@ def test_the_output_says_which_it_was(play, tmp_path, environment, said):
     assert f"<localhost> {MODULE} {said}" in (tmp_path / "log").read_text()
 
 
-def test_a_module_does_the_work_where_the_environment_asks_for_it(host_of):
-    assert host_of(recording(), CONTACTOPS_IN_PROCESS="0") == "module"
+def test_a_module_does_the_work_if_the_environment_asks_for_it(runtime_of):
+    assert runtime_of(recording(), CONTACTOPS_IN_PROCESS="0") == "module"
 
 
-def test_a_module_does_the_work_for_another_interpreter(host_of, tmp_path):
+def test_a_module_does_the_work_for_another_interpreter(runtime_of, tmp_path):
     other = executable(tmp_path / "python", f'exec {sys.executable} "$@"')
-    assert host_of(recording(vars={"ansible_python_interpreter": other})) == "module"
-    assert host_of(recording(CALL_ON_HOLD), "-e", f"ansible_python_interpreter={other}") == "module"
+    assert runtime_of(recording(vars={"ansible_python_interpreter": other})) == "module"
+    assert runtime_of(recording(CALL_ON_HOLD), "-e", f"ansible_python_interpreter={other}") == "module"
 
 
-def test_a_module_does_the_work_for_another_user(host_of, tmp_path):
+def test_a_module_does_the_work_for_another_user(runtime_of, tmp_path):
     sudo = executable(tmp_path / "sudo", 'while [ "$1" != /bin/sh ]; do shift; done; exec "$@"')
-    assert host_of(recording(become=True, vars={"ansible_become_exe": sudo})) == "module"
+    assert runtime_of(recording(become=True, vars={"ansible_become_exe": sudo})) == "module"
 
 
-def test_a_module_does_the_work_on_another_machine(host_of, tmp_path):
+def test_a_module_does_the_work_on_another_machine(runtime_of, tmp_path):
     ssh = executable(tmp_path / "ssh", 'for command; do :; done; exec /bin/sh -c "$command"')
     there = {"ansible_connection": "ssh", "ansible_ssh_executable": ssh, "ansible_pipelining": True}
     there["ansible_python_interpreter"] = sys.executable
-    assert host_of(recording(vars=there)) == "module"
+    assert runtime_of(recording(vars=there)) == "module"
 
 
-def test_the_environment_of_play_block_and_task_holds_as_long_as_it_should(play, standin, monkeypatch):
+def test_the_environment_of_play_block_and_task_applies_to_its_tasks_alone(play, standin, monkeypatch):
     for name in standin.environment:
         monkeypatch.delenv(name)
     key, temporary, _expired = standin.keys
@@ -158,14 +151,14 @@ def test_the_environment_of_play_block_and_task_holds_as_long_as_it_should(play,
     assert outer["contacts"][0]["evidence"] == "accepted"
     assert ["msg" in item for item in by_item["results"]] == [False, True, False]
     assert temporary_key["contacts"][0]["evidence"] == "accepted"
-    assert "no AWS credentials were found" in without["msg"]
+    assert "No AWS credentials were found" in without["msg"]
 
 
 @pytest.mark.parametrize(
     ("contacts", "environment", "clients"),
     [
         ([CALL] * 3, {}, 1),
-        ([CALL, "unknown", "unknown", CALL], {}, 3),  # after a failure it begins anew, in case credentials were renewed
+        ([CALL, "unknown", "unknown", CALL], {}, 3),  # after a failure a new client is made, in case credentials were renewed
         ([CALL] * 3, {"CONTACTOPS_IN_PROCESS": "0"}, 3),
     ],
 )
@@ -209,20 +202,20 @@ def test_an_encrypted_secret_is_used_and_never_shown(play, standin, monkeypatch,
     assert "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER" in str(failed)
 
 
-def test_what_the_result_says_is_never_a_template(play, standin):
+def test_a_text_in_the_result_is_never_a_template(play, standin):
     hostile = "{{ lookup('pipe', 'echo templated') }}"
     standin.faults.add(Fault("DescribeContact", status=400, code="InvalidRequestException", message=hostile))
     failed, shown = play(
         [
             recording(register="result", ignore_errors=True),
-            {"ansible.builtin.debug": {"msg": "{{ result.msg }} / {{ result.contacts[0].error }}"}},
+            {"ansible.builtin.debug": {"msg": "{{ result.msg }} / {{ result.contacts[0].error.message }}"}},
         ]
     )
     assert failed["msg"].count(hostile) == 1
     assert shown["msg"].count(hostile) == 2
 
 
-def test_a_long_batch_says_how_far_it_is_and_leaves_the_output_alone(standin, play):
+def test_a_long_batch_shows_its_progress_on_stderr(standin, play):
     ids = [f"call-{number}" for number in range(40)]
     scenario = load_scenario()
     standin.load({**scenario, "contacts": [{"id": contact_id, "agent": SUPERVISOR} for contact_id in ids]})
@@ -248,7 +241,7 @@ def test_a_long_batch_says_how_far_it_is_and_leaves_the_output_alone(standin, pl
         ),
     ],
 )
-def test_progress_is_said_now_and_then(seconds_for_each, total, said):
+def test_progress_is_shown_now_and_then(seconds_for_each, total, said):
     now = 100.0
     lines: list[str] = []
     progress = Progress("task", lines.append, clock=lambda: now)

@@ -1,4 +1,4 @@
-"""A batch that is interrupted, or played twice at once: what it leaves is never false, and a second run completes it."""
+"""A batch that is interrupted, or played twice at once: its notes are never false, and a second run completes it."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -13,44 +13,38 @@ import subprocess
 import time
 
 import pytest
-from known import AGENT, COLLECTION, RECORDING, attributes, truth
+from helpers.known import AGENT, COLLECTION, RECORDING, noted, truth
 from standin.faults import ANY, Fault, Faults
-from standin.server import load_scenario
+from standin.server import Standin, load_scenario
 
 pytestmark = pytest.mark.long
 
 MODULE = f"{COLLECTION}.{RECORDING}"
 IDS = [f"call-{number:02d}" for number in range(40)]
-# What may be remembered, by what is so, for a wish that was interrupted anywhere.
-REMEMBERED = {
-    "started": {"none": {"unknown", "starting"}, "started": {"starting", "started"}},
-    "suspended": {"started": {"started", "changing"}, "suspended": {"changing", "suspended"}},
-    "stopped": {"started": {"started", "stopping"}, "stopped": {"stopping", "stopped"}},
+# The subject of each task's notes, what is so before, and what its note may say then.
+TASKS = {
+    "started": ("call", "none", {"", "none,started,suspended"}),
+    "suspended": ("any", "started", {"started", "started,suspended"}),
+    "stopped": ("call", "started", {"started", "started,stopped"}),
 }
+with_each_state = pytest.mark.parametrize("state", TASKS)
 
 
 def batch(state: str, **keywords: object) -> list[dict]:
-    return [{MODULE: {"contact_ids": IDS, "state": state, "max_workers": 4}, **keywords}]
+    return [{MODULE: {"contact_ids": IDS, "state": state, "whole_call": False, "max_workers": 4}, **keywords}]
 
 
 @pytest.fixture
 def forty_calls(standin):
-    """Calls of which nothing is remembered, or, for what can only follow a start, which are recorded and remembered so."""
+    """Forty calls with slow answers: without notes, or, for what can only follow a start, recorded and noted as such."""
 
     def load(state: str) -> None:
-        pair = {"ansible_recording_state": "started"}
-        began = {} if state == "started" else {"recordings": {"AGENT": "started"}}
-        calls = [
-            {
-                "id": item,
-                "agent": AGENT,
-                **began,
-                "attributes": {**pair, "ansible_recording_state_contact": item} if began else {},
-            }
-            for item in IDS
-        ]
+        subject, before, _notes = TASKS[state]
+        calls: list[dict] = [{"id": item, "agent": AGENT, "recordings": {"AGENT": before}} for item in IDS]
+        for call in calls if before == "started" else ():
+            call["attributes"] = {f"ansible_recording_{call['id']}_{subject}": "started 2026-03-04T17:29:09Z"}
         standin.load({**load_scenario(), "contacts": calls})
-        standin.faults.add(Fault(ANY, times=10_000, delay=0.03))
+        standin.faults.add(Fault(ANY, times=10_000, delay=0.06))
 
     return load
 
@@ -63,29 +57,34 @@ def interrupt(playing: subprocess.Popen, how: signal.Signals) -> None:
         playing.send_signal(how)
 
 
-def wait_until_quiet(standin) -> None:
-    """Until nothing has reached the stand-in for a while: a worker may outlive the playbook for the requests under way."""
+def wait_until_quiet(standin: Standin) -> None:
+    """Wait until no requests come: a worker may outlive the playbook for the requests under way."""
     seen = -1
     while seen != len(standin.requests):
         seen = len(standin.requests)
         time.sleep(0.7)
 
 
-def what_is_left(standin) -> list[tuple[str, str]]:
-    return [(truth(standin, item), attributes(standin, item).get("ansible_recording_state", "unknown")) for item in IDS]
+def what_is_left(standin: Standin, state: str) -> list[tuple[str, str]]:
+    """Each call's true state, and its note."""
+    subject, *_others = TASKS[state]
+    return [(truth(standin, item), noted(standin, item).get(subject, "")) for item in IDS]
 
 
-def assert_a_second_run_completes_it(standin, play, state: str) -> None:
-    left = what_is_left(standin)
-    assert all(remembered in REMEMBERED[state][held] for held, remembered in left), left
-    assert any(held == state for held, _remembered in left) and any(held != state for held, _remembered in left), left
+def assert_a_second_run_completes_it(standin: Standin, play, state: str) -> None:
+    _subject, before, notes = TASKS[state]
+    left = what_is_left(standin, state)
+    in_doubt = max(notes, key=len)
+    assert {held for held, _note in left} == {before, state}, left
+    assert all(note in (notes if held == before else {in_doubt, state}) for held, note in left), left
     standin.faults = Faults([])
     (result,) = play(batch(state))
     assert not result.get("failed"), result["msg"]
-    assert what_is_left(standin) == [(state, state)] * len(IDS)
+    # A start that was refused, because the killed batch had sent it, may have been followed by a pause.
+    assert all(held == state and state in note.split(",") for held, note in what_is_left(standin, state))
 
 
-@pytest.mark.parametrize("state", REMEMBERED)
+@with_each_state
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_batch_is_completed_by_the_next(standin, play, launch, forty_calls, state, how):
     forty_calls(state)
@@ -96,21 +95,22 @@ def test_an_interrupted_batch_is_completed_by_the_next(standin, play, launch, fo
     interrupt(playing, how)
     output, _errors = playing.communicate(timeout=60)
     assert playing.returncode != 0
-    assert b'"evidence"' not in output  # nothing half-told
+    assert b'"evidence"' not in output  # no partial result
     wait_until_quiet(standin)
     assert_a_second_run_completes_it(standin, play, state)
 
 
-@pytest.mark.parametrize("state", REMEMBERED)
+@with_each_state
 def test_a_batch_that_ran_out_of_time_is_completed_by_the_next(standin, play, forty_calls, state):
     forty_calls(state)
-    (result,) = play(batch(state, timeout=1))
+    (result,) = play(batch(state, timeout=2))
     assert result["failed"] and "contacts" not in result
+    wait_until_quiet(standin)
     assert_a_second_run_completes_it(standin, play, state)
 
 
-@pytest.mark.parametrize("state", REMEMBERED)
-def test_two_playbooks_at_once_say_nothing_false(standin, launch, forty_calls, state):
+@with_each_state
+def test_two_playbooks_at_once_return_nothing_false(standin, launch, forty_calls, state):
     forty_calls(state)
     both = [launch(batch(state)) for _playbook in range(2)]
     for playing in both:
@@ -118,5 +118,5 @@ def test_two_playbooks_at_once_say_nothing_false(standin, launch, forty_calls, s
         assert b"Traceback" not in output + errors
         contacts = json.loads(output)["plays"][0]["tasks"][0]["hosts"]["localhost"]["contacts"]
         assert [contact["contact_id"] for contact in contacts] == IDS
-        assert all(contact["state"] == state or "error" in contact for contact in contacts)
+        assert all(state in contact["may_be"] or "error" in contact for contact in contacts)
     assert {truth(standin, item) for item in IDS} == {state}

@@ -1,4 +1,4 @@
-"""Both modules in real playbooks: what Ansible prints, and what that did."""
+"""The modules in real playbooks: what Ansible returns, and what became of the calls."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -12,195 +12,126 @@ from pathlib import Path
 
 import pytest
 import yaml
-from known import (
+from helpers.known import (
     CALL,
-    CALL_ON_HOLD,
     CHAT,
-    HAS_TYPES,
+    COLLECTION,
+    DESCRIBE,
     INFO,
+    LIST_PARTS,
     MONITOR,
-    READS,
-    RECORDED_CALL,
     RECORDING,
+    RESUME,
+    START,
     SUPERVISOR,
-    TRANSFERRED_CALL,
-    attributes,
+    SUSPEND,
+    UPDATE,
     truth,
 )
 from standin.faults import denied
 
 ROOT = Path(__file__).parents[2]
+USER_DATA, LISTEN = "GetCurrentUserData", "MonitorContact"
 
 
-def documented_tasks() -> dict[str, list[dict]]:
-    """Every example that the README and the modules show, by where it stands."""
-    examples = {}
-    for path in sorted((ROOT / "plugins" / "modules").glob("*.py")):
-        examples[path.stem] = path.read_text().split('EXAMPLES = r"""')[1].split('"""')[0]
-    for index, fence in enumerate(re.findall(r"```yaml\n(- .*?)```", (ROOT / "README.md").read_text(), re.DOTALL)):
-        examples[f"README {index}"] = fence
-    parsed = {name: yaml.safe_load(text) for name, text in examples.items()}
-    return {name: [_as_block(task) for task in tasks] for name, tasks in parsed.items()}
+def task(module: str, keywords: dict | None = None, **options: object) -> dict:
+    """A task about a call. keywords: the task's own, such as register."""
+    return {f"{COLLECTION}.{module}": {"contact_id": CALL, **options}, **(keywords or {})}
 
 
-def _as_block(item: dict) -> dict:
-    """A play, as far as these examples have one, as a block of its tasks."""
-    return {"block": item["tasks"], "module_defaults": item["module_defaults"]} if "hosts" in item else item
-
-
-def task(module: str, *, contact_id: str | None = CALL, then: dict | None = None, **options: object) -> dict:
-    contact = {} if contact_id is None else {"contact_id": contact_id}
-    return {f"contactops.amazon_connect.{module}": {**contact, **options}, **(then or {})}
-
-
-def test_played_twice_each_module_changes_and_then_is_ok(play, requests, standin):
+def test_a_task_changes_once(play, requests, standin):
     tasks = [
-        task(RECORDING),
+        task(RECORDING, state="started"),
         task(RECORDING, state="suspended"),
-        task(MONITOR, user_id=SUPERVISOR),
+        task(RECORDING, state="resumed"),
+        task(MONITOR, user=SUPERVISOR),
     ]
-    twice = [item for item in tasks for _repetition in range(2)]
-    results = play(twice)
-    assert [result["changed"] for result in results] == [True, False] * 3
-    assert [result["contacts"][0]["evidence"] for result in results[:4]] == ["accepted", "tracked"] * 2
-    assert [result["monitor"]["evidence"] for result in results[4:]] == ["accepted", "observed"]
+    results = play([item for item in tasks for _repetition in range(2)])
+    assert [result["changed"] for result in results] == [True, False] * 4
+    assert [result["contacts"][0]["evidence"] for result in results[:6]] == [
+        *["accepted", "remembered"],
+        *["accepted", "accepted"],
+        *["accepted", "remembered"],
+    ]
+    assert [result["monitor"]["evidence"] for result in results[6:]] == ["accepted", "observed"]
     assert requests() == [
-        *[*READS, "StartContactRecording", "UpdateContactAttributes"],
-        *[*READS, "ResumeContactRecording"],
-        *[*READS, "UpdateContactAttributes", "SuspendContactRecording", "UpdateContactAttributes"],
-        *[*READS, "SuspendContactRecording"],
-        *[*READS, "GetCurrentUserData", "MonitorContact", "UpdateContactAttributes"],
-        *[*READS, "GetCurrentUserData", "DescribeContact"],
+        *[DESCRIBE, START, UPDATE],
+        *[DESCRIBE],
+        *[LIST_PARTS, DESCRIBE, UPDATE, SUSPEND, UPDATE],
+        *[LIST_PARTS, DESCRIBE, SUSPEND],
+        *[LIST_PARTS, DESCRIBE, UPDATE, RESUME, UPDATE],
+        *[LIST_PARTS, DESCRIBE],
+        *[DESCRIBE, USER_DATA, LISTEN, UPDATE],
+        *[DESCRIBE, USER_DATA, DESCRIBE],
     ]
-    assert truth(standin) == "suspended"
+    assert truth(standin) == "started"
     assert [(monitor.user_id, monitor.contact_id) for monitor in standin.center.monitors] == [(SUPERVISOR, CALL)]
     assert not any("warnings" in result or "deprecations" in result for result in results)
 
 
-def test_check_and_diff_of_a_whole_playbook(play, requests, standin):
+def test_a_playbook_in_check_mode_with_a_diff(play, requests, standin):
     before = standin.center.snapshot()
-    recording, monitor = play([task(RECORDING), task(MONITOR, user_id=SUPERVISOR)], "--check", "--diff")
-    assert recording["changed"] and recording["contacts"][0]["evidence"] == "predicted"
+    recording, monitor = play([task(RECORDING, state="started"), task(MONITOR, user=SUPERVISOR)], "--check", "--diff")
+    assert (recording["changed"], recording["contacts"][0]["evidence"]) == (True, "predicted")
     assert recording["diff"] == {"before": {CALL: "unknown"}, "after": {CALL: "started"}}
-    assert monitor["changed"] and monitor["monitor"]["evidence"] == "predicted"
-    assert requests() == [*READS, *READS, "GetCurrentUserData"]
+    assert (monitor["changed"], monitor["monitor"]["evidence"]) == (True, "predicted")
+    assert requests() == [DESCRIBE, DESCRIBE, USER_DATA]
     assert standin.center.snapshot() == before
 
 
-def test_a_failure_is_told_and_a_play_can_go_on(play, standin):
-    standin.faults.add(denied("UpdateContactAttributes", 2))
-    failed, rescued = play(
-        [
-            {
-                "block": [
-                    task(RECORDING, contact_id=f"{CALL},{CHAT},{RECORDED_CALL}", state="started", max_workers=1),
-                ],
-                "rescue": [
-                    task(RECORDING, state="suspended", contact_id="{{ ansible_failed_result.contacts[0].contact_id }}")
-                ],
-            },
-        ]
-    )
-    assert failed["failed"]
-    assert failed["msg"].startswith("2 of 3 contacts failed. ")
-    assert failed["failed_contacts"] == [CHAT, RECORDED_CALL]
-    assert [contact["state"] for contact in failed["contacts"]] == ["started", "unknown", "unknown"]
-    assert [warning.split(":")[0] for warning in failed["warnings"]] == [f"contact {CALL}"]
-    assert rescued["changed"] and rescued["contacts"][0]["state"] == "suspended"
-    assert truth(standin) == "suspended"
-
-
-def test_a_failed_request_names_its_code(play, standin):
-    standin.faults.add(denied("DescribeContact"))
-    (result,) = play([task(MONITOR, user_id=SUPERVISOR)])
-    assert result["failed"]
-    assert result["error"]["code"] == "AccessDeniedException"
-    assert result["msg"].endswith("Allow connect:DescribeContact in the IAM policy of these credentials.")
-
-
-def test_one_task_for_many_contacts_is_remembered_on_each(play, standin):
-    (result,) = play([task(RECORDING, contact_id=[CALL, RECORDED_CALL], state="stopped", accept_refusal=True)])
-    assert result["changed"]
-    assert [contact["evidence"] for contact in result["contacts"]] == ["none", "accepted"]
-    assert truth(standin, RECORDED_CALL) == "stopped"
-    assert attributes(standin, RECORDED_CALL)["ansible_recording_state"] == "stopped"
-    assert not any(attributes(standin).values())
+def test_a_play_reads_the_errors_and_goes_on(play, standin):
+    standin.faults.add(denied(UPDATE, 1))
+    failure = "ansible_failed_result"
+    block = {
+        "block": [task(RECORDING, contact_id=f"{CALL},{CHAT}", state="suspended", whole_call=False)],
+        "rescue": [
+            {"ansible.builtin.assert": {"that": [f"{failure}.error.code == 'NotNoted'"]}},
+            task(RECORDING, state="started", contact_id=f"{{{{ {failure}.failed_contacts | first }}}}"),
+        ],
+    }
+    failed, _asserted, rescued = play([block])
+    assert [contact["error"]["code"] for contact in failed["contacts"]] == ["NotNoted", "NoRecording"]
+    assert failed["msg"].startswith("2 of 2 contacts failed.")
+    assert rescued["changed"]
+    assert truth(standin) == "started"
 
 
 def test_boto3_is_missing_in_the_interpreter(play, requests, tmp_path):
     (tmp_path / "without").mkdir()
     (tmp_path / "without" / "boto3.py").write_text("raise ImportError('not here')\n")
-    results = play(
-        [
-            task(RECORDING, then={"ignore_errors": True}),
-            task(MONITOR, user_id=SUPERVISOR),
-        ],
-        PYTHONPATH=os.pathsep.join([str(tmp_path / "without"), os.environ.get("PYTHONPATH", "")]),
-    )
-    for result in results:
-        assert result["failed"]
-        assert "Failed to import the required Python library (botocore and boto3)" in result["msg"]
-    assert requests() == []
-
-
-def test_the_calls_of_a_queue_are_recorded_in_one_task_by_its_name(play, requests, standin):
-    alias = {"instance_alias": "example-center"}
-    found, recorded = play(
-        [
-            task(INFO, contact_id=None, queues=["Billing"], channels=["VOICE"], then={"register": "calls"}),
-            task(RECORDING, contact_id="{{ calls.contacts | map(attribute='contact_id') | list }}"),
-        ],
-        defaults=alias,
-    )
-    assert [contact["contact_id"] for contact in found["contacts"]] == [CALL_ON_HOLD]
-    assert recorded["changed"]
-    assert truth(standin, CALL_ON_HOLD) == "started"
-    assert requests() == [
-        *["ListInstances", "SearchQueues", "GetCurrentUserData"],
-        *["ListInstances", *READS, "StartContactRecording", "UpdateContactAttributes"],
-    ]
-
-
-def test_a_supervisor_listens_to_whatever_call_an_agent_is_on(play, standin):
-    found, monitor = play(
-        [
-            task(INFO, contact_id=None, agents=["agent.ben"], channels=["VOICE"], then={"register": "calls"}),
-            task(MONITOR, contact_id="{{ calls.contacts[0].contact_id }}", user_name="supervisor.sue"),
-        ],
-        defaults={"instance_alias": "example-center"},
-    )
-    assert [contact["contact_id"] for contact in found["contacts"]] == [TRANSFERRED_CALL]
-    assert monitor["changed"]
-    assert [(item.user_id, item.contact_id) for item in standin.center.monitors] == [(SUPERVISOR, TRANSFERRED_CALL)]
-
-
-@pytest.mark.parametrize(
-    ("item", "names"),
-    [
-        (task(INFO, contact_id=None, queues=None), "contact_ids, agents, queues, routing_profiles"),
-        (task(INFO, instance_alias=None), "instance_id, instance_alias"),
-        (task(RECORDING, instance_id=None), "instance_id, instance_alias"),
-        (task(MONITOR, instance_id="i", user_name=None), "user_id, user_name"),
-    ],
-)
-def test_null_is_not_a_value(play, requests, item, names):
-    (result,) = play([item], defaults={"instance_id": "i"} if "queues" in str(item) else {})
+    path = os.pathsep.join([str(tmp_path / "without"), os.environ.get("PYTHONPATH", "")])
+    (result,) = play([task(MONITOR, user=SUPERVISOR)], PYTHONPATH=path)
     assert result["failed"]
-    assert f"one of {names} is required, and null is not a value" in result["msg"]
+    assert "Failed to import the required Python library (botocore and boto3)" in result["msg"]
     assert requests() == []
+
+
+def test_null_is_not_a_value(play, requests):
+    (result,) = play([task(INFO, contact_id=None)])
+    assert result["error"]["code"] == "InvalidOption"
+    assert "One of contact_ids, agents, queues, routing_profiles is required, and null is not a value." in result["msg"]
+    assert requests() == []
+
+
+def documented_tasks() -> dict[str, list[dict]]:
+    """Every sample in the modules and in the README, by its place."""
+    samples = {}
+    for path in sorted((ROOT / "plugins" / "modules").glob("*.py")):
+        samples[path.stem] = path.read_text().split('EXAMPLES = r"""')[1].split('"""')[0]
+    for index, fence in enumerate(re.findall(r"```yaml\n(- .*?)```", (ROOT / "README.md").read_text(), re.DOTALL)):
+        samples[f"README {index}"] = fence
+    return {name: yaml.safe_load(text) for name, text in samples.items()}
 
 
 DOCUMENTED = documented_tasks()
 
 
-def test_the_documented_examples_are_found():
-    assert sorted(DOCUMENTED) == ["README 0", "README 1", "README 2", "README 3", *sorted([INFO, MONITOR, RECORDING])]
+def test_the_samples_are_found():
+    assert sorted(DOCUMENTED) == ["README 0", "README 1", "README 2", *sorted([INFO, MONITOR, RECORDING])]
 
 
 @pytest.mark.parametrize("name", DOCUMENTED)
-def test_what_is_documented_runs_as_it_stands(play, name):
-    needs_types = any("recording_type" in str(item) for item in DOCUMENTED[name])
-    if needs_types and not HAS_TYPES:
-        pytest.skip("the installed botocore does not know ContactRecordingType")
+def test_a_sample_runs_as_it_stands(play, name):
     results = play(DOCUMENTED[name], defaults={})
-    assert results and not any(result.get("failed") for result in results)
+    assert results
+    assert not any(result.get("failed") for result in results)

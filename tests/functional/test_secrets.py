@@ -1,4 +1,4 @@
-"""Keys, tokens and client_token: in no result, log, warning, diff or error, at any verbosity, in either host."""
+"""Keys, tokens and client_token are in no result, log, warning, diff or error, at any verbosity, in either runtime."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -11,12 +11,11 @@ import urllib.request
 
 import pytest
 import yaml
-from known import CALL, SUPERVISOR
+from helpers import known
+from helpers.known import CALL, COLLECTION, SUPERVISOR
 from standin.faults import Fault, denied
 
-RECORDING = "contactops.amazon_connect.connect_contact_recording"
-MONITOR = "contactops.amazon_connect.connect_contact_monitor"
-INFO = "contactops.amazon_connect.connect_contact_info"
+RECORDING, MONITOR, INFO = (f"{COLLECTION}.{name}" for name in (known.RECORDING, known.MONITOR, known.INFO))
 TOKEN = "token-of-the-supervisor-who-listens-4711"
 WRONG = "wrong/secret/of/forty/characters/0000000"
 
@@ -35,15 +34,17 @@ def test_secrets_are_shown_nowhere(launch, standin, monkeypatch, tmp_path, in_pr
     standin.faults.add(
         denied("UpdateContactAttributes", 1), Fault("MonitorContact", status=500, code="InternalServiceException")
     )
+    record = {"contact_id": CALL, "state": "started", **right}
+    listen = {"contact_id": CALL, "client_token": "{{ client }}", **right}
     tasks = [
-        {RECORDING: {"contact_id": CALL, **right}, "diff": True},
-        {RECORDING: {"contact_ids": [CALL, "{{ key }}"], **right}, **go_on},
-        {RECORDING: {"contact_id": CALL, **right, "secret_key": "{{ wrong }}"}, **go_on},
-        {RECORDING: {"contact_id": CALL, **right, "nonsense": "{{ key }}"}, **go_on},
-        {RECORDING: {"contact_id": CALL, **right, "state": "{{ session }}"}, **go_on},
-        {RECORDING: {"contact_id": CALL, **right, "aws_config": {"nonsense": "{{ key }}"}}, **go_on},
-        {MONITOR: {"contact_id": CALL, "user_id": SUPERVISOR, "client_token": "{{ client }}", **right}, **go_on},
-        {MONITOR: {"contact_id": CALL, "user_name": "{{ session }}", "client_token": "{{ client }}", **right}, **go_on},
+        {RECORDING: record, "diff": True},
+        {RECORDING: {**record, "contact_id": [CALL, "{{ key }}"]}, **go_on},
+        {RECORDING: {**record, "secret_key": "{{ wrong }}"}, **go_on},
+        {RECORDING: {**record, "nonsense": "{{ key }}"}, **go_on},
+        {RECORDING: {**record, "state": "{{ session }}"}, **go_on},
+        {RECORDING: {**record, "aws_config": {"nonsense": "{{ key }}"}}, **go_on},
+        {MONITOR: {**listen, "user": SUPERVISOR}, **go_on},
+        {MONITOR: {**listen, "user": "{{ session }}"}, **go_on},
         {INFO: {"queues": ["{{ key }}"], **right}, **go_on},
     ]
     log = tmp_path / "log"
@@ -59,7 +60,7 @@ def test_secrets_are_shown_nowhere(launch, standin, monkeypatch, tmp_path, in_pr
     with urllib.request.urlopen(f"{standin.url}/_standin/requests") as answer:
         kept = json.load(answer)
     assert {request["status"] for request in kept} >= {200, 403, 500}
-    # An ID that is as secret as a key is in the requests, since it was sent as an ID.
+    # Where a task gave a secret as an ID or a name, it was sent as such.
     kept = [request for request in kept if request["parameters"].get("ContactId") in (None, CALL)]
     kept = [request for request in kept if not request["operation"].startswith(("Search", "List"))]
     everything = (output + errors).decode() + log.read_text() + json.dumps(kept)

@@ -80,6 +80,7 @@ def test_after_an_interrupt_no_item_is_begun():
 )
 def test_one_error_for_all_failures(codes, message):
     error = failure_of([result(number, code) for number, code in enumerate(codes)])
+    assert error
     failed = [str(number) for number, code in enumerate(codes) if code]
     assert (str(error), error.details) == (message, {"failed_contacts": failed})
     assert (error.code, error.request_id) == ("a", "request a"), "those of the first failure"
