@@ -151,7 +151,8 @@ class ContactRecording:
         after = write_recording(self.contact_id, noted, conclusion.notes, _now())
         if conclusion.evidence != "none" or (is_allowed and wanted.request.state == "resumed"):
             after |= self._pause_is_over()
-        elif not answer.accepted and not answer.lost:
+        is_paused = conclusion.evidence != "none" and wanted.request.operation.target in conclusion.states
+        if not answer.accepted and not answer.lost and not is_paused:
             after |= self._restored_pause()
         self._note_after(after)
         if conclusion.problem:

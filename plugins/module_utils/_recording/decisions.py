@@ -103,4 +103,6 @@ def _conclude_from_refusal(request: Request, notes: Notes, lost: bool) -> Conclu
     if not states <= request.operation.fulfilled_by:
         return Conclusion(after, states, lost, problem="refused")
     is_confirmed = not lost and states == possible(notes, request.subject)
-    return Conclusion(after, states, lost or after != notes, "confirmed" if is_confirmed else "inferred")
+    # An earlier attempt may have brought the target about. If it is not possible, nothing did.
+    changed = lost or (after != notes and request.operation.target in states)
+    return Conclusion(after, states, changed, "confirmed" if is_confirmed else "inferred")
