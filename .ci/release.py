@@ -1,4 +1,4 @@
-"""Checks a release before anybody gets it: one version everywhere, and a tarball that holds what users need, and no more."""
+"""Checks a release: `release.py version` one version everywhere, `release.py content FILE` a package of what users need."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -18,17 +18,17 @@ MAX_SIZE = 200_000  # bytes
 # Files, and folders with all that is in them.
 NEEDED = (
     *("CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "COPYING", "FILES.json", "MANIFEST.json", "README.md"),
-    *("changelogs/", "docs/", "examples/", "extensions/eda/rulebooks/", "meta/", "playbooks/", "plugins/", "tests/standin/"),
+    *("changelogs/", "docs/", "examples/", "extensions/eda/rulebooks/", "meta/", "playbooks/", "plugins/"),
+    "tests/standin/",
 )
+# Of these, what makes the documentation and the changelog.
+UNNEEDED = ("docs/docsite/site/", "changelogs/fragments/")
 
 
 def main() -> int:
-    (tarball,) = Path(sys.argv[1]).glob("*.tar.gz")
-    problems = [*version_problems(), *content_problems(tarball)]
-    for problem in problems:
-        print(problem)
-    if not problems:
-        print(f"{tarball.name}: {tarball.stat().st_size} bytes; version, changelog and tag agree")
+    check, *arguments = sys.argv[1:]
+    problems = version_problems() if check == "version" else content_problems(Path(*arguments))
+    print(*problems or [f"{check}: no problem"], sep="\n")
     return 1 if problems else 0
 
 
@@ -50,13 +50,15 @@ def version_problems() -> list[str]:
     return problems
 
 
-def content_problems(tarball: Path) -> list[str]:
-    with tarfile.open(tarball) as archive:
+def content_problems(package: Path) -> list[str]:
+    with tarfile.open(package) as archive:
         names = [member.name for member in archive if not member.isdir()]
-    unneeded = [name for name in names if not name.startswith(NEEDED)]
-    problems = [f"{name} is in the tarball, and no user needs it" for name in unneeded]
-    if tarball.stat().st_size >= MAX_SIZE:
-        problems.append(f"{tarball.name} has {tarball.stat().st_size} bytes, and may have {MAX_SIZE}")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    needed = {name for name in listed if name.startswith(NEEDED) and not name.startswith(UNNEEDED)}
+    problems = [f"{name} is in the package, and no user needs it" for name in names if not name.startswith(NEEDED)]
+    problems += [f"{name} is not in the package" for name in sorted(needed - set(names))]
+    if package.stat().st_size >= MAX_SIZE:
+        problems.append(f"{package.name} has {package.stat().st_size} bytes, and may have {MAX_SIZE}")
     return problems
 
 

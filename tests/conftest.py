@@ -6,33 +6,47 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 from ansible.plugins.loader import init_plugin_loader
+from ansible.utils.collection_loader import AnsibleCollectionConfig
 
+NAMESPACE = "ansible_collections/contactops"
 ROOT = Path(__file__).parents[1]
 
 
-def _link_collection() -> tempfile.TemporaryDirectory:
-    folder = tempfile.TemporaryDirectory(prefix="collections-")
-    namespace = Path(folder.name) / "ansible_collections" / "contactops"
-    namespace.mkdir(parents=True)
-    (namespace / "amazon_connect").symlink_to(ROOT)
+def _linked() -> Path:
+    """A folder in which Ansible finds this checkout, until the tests have ended."""
+    folder = Path(tempfile.mkdtemp(prefix="collections-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / NAMESPACE).mkdir(parents=True)
+    (folder / NAMESPACE / "amazon_connect").symlink_to(ROOT)
     return folder
 
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(ROOT / "tests"))
-COLLECTIONS = _link_collection()
-os.environ["ANSIBLE_COLLECTIONS_PATH"] = COLLECTIONS.name
-init_plugin_loader([COLLECTIONS.name])
+# ansible-test has a copy in the right place, and loads the collection from there itself.
+COLLECTIONS = ROOT.parents[2] if ROOT.parent.match(NAMESPACE) else _linked()
+os.environ["ANSIBLE_COLLECTIONS_PATH"] = str(COLLECTIONS)
+if not AnsibleCollectionConfig.collection_finder:
+    init_plugin_loader([str(COLLECTIONS)])
 
 
 @pytest.fixture(scope="session")
 def collections_path() -> str:
     """A folder in which ansible_collections/contactops/amazon_connect is this checkout."""
-    return COLLECTIONS.name
+    return str(COLLECTIONS)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A gate that did not run did not pass, so a gate fails if a test is skipped."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("NO_SKIPPED_TESTS") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -57,8 +57,9 @@ class InProcessAction(ActionBase):
                 raise self.loaded
             prepare, *work_and_options = self.loaded
             do_work, where = prepare(self, task_vars, *work_and_options), "in the controller"
-        except AnsibleActionFail:  # the switch is neither on nor off
-            raise
+        except AnsibleActionFail as mistake:  # the switch is neither on nor off: not worth a traceback
+            failed = {"failed": True, "msg": str(mistake)}
+            return lambda: failed
         except Exception as reason:
             kind = "" if isinstance(reason, Elsewhere) else f"{type(reason).__name__}: "
             do_work, where = None, f"as a module: {kind}{reason}"

@@ -89,8 +89,8 @@ def requests(standin):
 def run(standin, run_as_module, run_in_process):
     """Play a task in both runtimes against the same state of the stand-in, and return its result.
 
-    The module plays on a copy, the action plugin on the original, so faults and changes that a test makes apply to both.
-    Both return the same result, send the same requests and leave the same state. Only the action plugin's are kept.
+    The module plays on a copy, the action plugin on the original, so a test's faults and changes apply to both. Both
+    return the same result, send the same requests and leave the same state. Only the action plugin's are kept.
     """
 
     def run_in_both(name: str, **options: object) -> dict:
@@ -214,7 +214,7 @@ class Launcher:
         through: tuple[str, ...] = (),
         **environment: str,
     ) -> subprocess.Popen:
-        """tasks: the tasks, or the playbook's name. defaults: options of every task. through: a command that runs it."""
+        """tasks: the tasks, or a playbook's name. defaults: options of every task. through: a command that runs it."""
         playbook = tasks if isinstance(tasks, str) else self._written(tasks, defaults)
         playing = subprocess.Popen(
             [*through, "ansible-playbook", "-i", "localhost,", str(playbook), *arguments],

@@ -158,7 +158,8 @@ def test_the_environment_of_play_block_and_task_applies_to_its_tasks_alone(play,
     ("contacts", "environment", "clients"),
     [
         ([CALL] * 3, {}, 1),
-        ([CALL, "unknown", "unknown", CALL], {}, 3),  # after a failure a new client is made, in case credentials were renewed
+        # After a failure a new client is made, in case credentials were renewed.
+        ([CALL, "unknown", "unknown", CALL], {}, 3),
         ([CALL] * 3, {"CONTACTOPS_IN_PROCESS": "0"}, 3),
     ],
 )
@@ -223,7 +224,7 @@ def test_a_long_batch_shows_its_progress_on_stderr(standin, play):
     (result,) = play([recording(ids, options={"max_workers": 5}, ignore_errors=True)])
     assert len(result["contacts"]) == len(ids)
     said = play.stderr.splitlines()
-    assert re.fullmatch(rf"{MODULE} for localhost: \d+ of 40 contacts done, 1 failed, about \d s to go", said[0])
+    assert re.fullmatch(rf"{MODULE} for localhost: \d+ of 40 contacts done, 1 failed, about \d+ s to go", said[0])
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def batch(state: str, **keywords: object) -> list[dict]:
 
 @pytest.fixture
 def forty_calls(standin):
-    """Forty calls with slow answers: without notes, or, for what can only follow a start, recorded and noted as such."""
+    """Forty calls with slow answers: without notes or, for what can only follow a start, recorded and noted as such."""
 
     def load(state: str) -> None:
         subject, before, _notes = TASKS[state]
@@ -104,7 +104,8 @@ def test_an_interrupted_batch_is_completed_by_the_next(standin, play, launch, fo
 def test_a_batch_that_ran_out_of_time_is_completed_by_the_next(standin, play, forty_calls, state):
     forty_calls(state)
     (result,) = play(batch(state, timeout=2))
-    assert result["failed"] and "contacts" not in result
+    assert result["failed"]
+    assert "contacts" not in result
     wait_until_quiet(standin)
     assert_a_second_run_completes_it(standin, play, state)
 

@@ -21,7 +21,7 @@ REFUSED = {MODULE: {"contact_id": CALL, "state": "suspended", "whole_call": Fals
 CONTROLLER = """
 import runpy, shutil, sys
 import ansible.cli.playbook, ansible.executor.module_common, ansible.module_utils.basic
-from ansible.module_utils.common import arg_spec, json, warnings
+from ansible.module_utils.common import arg_spec, warnings
 
 def broken(*arguments, **keywords):
     raise AttributeError("an internal of ansible-core has changed")
@@ -32,7 +32,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 CHANGES = {
     "an import": "del warnings.get_warning_messages",
-    "the encoder": "json.get_module_encoder = json.AnsibleJSONEncoder = broken",
+    "the encoder": "ansible.module_utils.common.json = None",
     "the validation": "arg_spec.ModuleArgumentSpecValidator.validate = broken",
     "a module of amazon.aws": "sys.modules['ansible_collections.amazon.aws.plugins.module_utils.botocore'] = None",
 }

@@ -114,6 +114,15 @@ SCREEN_ONLY = [Run((SCREEN_CALL,), "suspended"), Trouble(STOP, "reset"), *[Run((
 FORGOTTEN_PAUSE = [Run((CALL,), "started"), Trouble(UPDATE, "denied", skip=1), *[Run((CALL,), "suspended")] * 2]
 # The screen is paused, and the call has not begun to be recorded.
 PAUSED_SCREEN = [Run((SCREEN_CALL,), "suspended"), Run((SCREEN_CALL,), "started")]
+# Only the automated part is paused, and the agent's begins later.
+BEFORE_THE_AGENT = [
+    Run((QUEUED_CALL,), "started", "IVR"),
+    Run((QUEUED_CALL,), "started"),
+    Run((QUEUED_CALL,), "suspended"),
+    Joins(seconds_ago=60),
+    Run((QUEUED_CALL,), "suspended"),
+]
+AGENTS_PAUSE = [Agent("agent_pauses", RECORDED_CALL), Run((RECORDED_CALL,), "resumed")]
 WHISPER = [Run((QUEUED_CALL,), "started"), Joins(whisper=True), *[Run((QUEUED_CALL,), "suspended")] * 2]
 
 
@@ -198,6 +207,7 @@ def player(standin, monkeypatch):
 @example(steps=SCREEN_ONLY, repeats=REFUSES_ALL)
 @example(steps=FORGOTTEN_PAUSE, repeats=REFUSES_ALL)
 @example(steps=PAUSED_SCREEN, repeats=REFUSES_ALL)
+@example(steps=BEFORE_THE_AGENT, repeats=REFUSES_ALL)
 @example(steps=WHISPER, repeats=REFUSES_ALL)
 @given(steps=alone, repeats=st.sampled_from(REPEATS))
 def test_alone_nothing_false_is_returned_or_noted(player, steps, repeats):
@@ -205,6 +215,7 @@ def test_alone_nothing_false_is_returned_or_noted(player, steps, repeats):
 
 
 @unhurried
+@example(steps=AGENTS_PAUSE, repeats=REFUSES_ALL)
 @given(steps=in_company, repeats=st.sampled_from(REPEATS))
 def test_in_company_the_promises_hold(player, steps, repeats):
     player(InCompany, steps, repeats)

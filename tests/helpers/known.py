@@ -57,7 +57,7 @@ def attributes(standin: Standin, contact_id: str = CALL) -> dict[str, str]:
 
 
 def noted(standin: Standin, contact_id: str = CALL) -> dict[str, str]:
-    """The notes about recordings without their times, such as {"call": "started", "any": "suspended", "pause": "on"}."""
+    """The notes about recordings without their times, such as {"any": "suspended", "pause": "on"}."""
     notes = {
         name.removeprefix("ansible_recording_").removeprefix(f"{contact_id}_"): value.split(" ")[0]
         for name, value in attributes(standin, contact_id).items()

@@ -31,15 +31,11 @@ class Model:
     """Amazon Connect's service model, as the installed botocore has it."""
 
     def __init__(self) -> None:
-        self._service = botocore.session.get_session().get_service_model("connect")
-        routes = [_route(self._service.operation_model(name)) for name in self._service.operation_names]
+        service = botocore.session.get_session().get_service_model("connect")
+        routes = [_route(service.operation_model(name)) for name in service.operation_names]
         # A literal path is a better match than one with a parameter in the same place.
         routes.sort(key=lambda route: route.pattern.groups)
         self._routes = {route.operation.name: route for route in routes}
-
-    def members(self, shape: str) -> frozenset[str]:
-        """The members of a shape that this botocore knows."""
-        return frozenset(self._service.shape_for(shape).members)
 
     @property
     def operations(self) -> list[str]:
