@@ -173,7 +173,7 @@ def collections(session: nox.Session) -> None:
 def workflows(session: nox.Session) -> None:
     """Check the workflows of GitHub Actions. They run actionlint themselves, whose program comes from GitHub."""
     session.install("-q", "check-jsonschema")
-    files = map(str, Path(".github/workflows").glob("*.yml"))
+    files = [str(path) for path in Path(".github/workflows").glob("*.yml")]
     session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *files)
 
 
@@ -191,7 +191,7 @@ def build_import_check(session: nox.Session) -> None:
     folder = Path(session.create_tmp()) / "package"
     shutil.rmtree(folder, ignore_errors=True)
     session.run("ansible-galaxy", "collection", "build", "--output-path", str(folder))
-    importer = ("python", "-m", "galaxy_importer.main", *map(str, folder.glob("*.tar.gz")))
+    importer = ("python", "-m", "galaxy_importer.main", *[str(path) for path in folder.glob("*.tar.gz")])
     with session.chdir(folder):  # its ansible-lint finds no playbook by name; ours does
         log = str(session.run(*importer, env={"GALAXY_IMPORTER_RUN_ANSIBLE_LINT": "false"}, silent=True))
     print(log)
@@ -236,7 +236,7 @@ def bench_events(session: nox.Session) -> None:
 def bench(session: nox.Session) -> None:
     """Measure a task beside its peers, for a quarter of an hour, and write docs/benchmark.*."""
     tree = copy(session, install(session, "-r", "requirements/bench.txt"))
-    path = os.pathsep.join([*session.bin_paths, os.environ["PATH"], str(BUILD / "nox" / "aws-cli" / "bin")])
+    path = os.pathsep.join([*(session.bin_paths or []), os.environ["PATH"], str(BUILD / "nox" / "aws-cli" / "bin")])
     environment = {"ANSIBLE_COLLECTIONS_PATH": str(tree), "PATH": path, "PYTHONPATH": "tests"}
     session.run("python", "-m", "bench", "--output", "docs", *session.posargs, env=environment)
 

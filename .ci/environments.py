@@ -63,7 +63,7 @@ def prepare() -> None:
 
 
 def install(session: nox.Session, *packages: str, core: Core = USUAL) -> Path:
-    """Install what the collection needs, and more packages. Returns site-packages, which then has amazon.aws as well."""
+    """Install what the collection needs, and more packages. Returns site-packages, which then has amazon.aws."""
     session.install("-q", "-r", "requirements/run.txt", *core.requirements, *packages)
     site = Path(ask(session, SITE_PACKAGES))
     extract(session, core.ansible, site, "amazon.aws", "ansible.posix")
@@ -98,7 +98,7 @@ def extract(session: nox.Session, ansible: str, target: Path, *collections: str)
 
 
 def copy(session: nox.Session, site: Path) -> Path:
-    """A copy of the checkout in which Ansible finds it, with other collections beside it: some tools take nothing else."""
+    """A copy of the checkout where Ansible finds it, with other collections beside it. Some tools need that."""
     place = Path(session.create_tmp()) / "tree"
     shutil.rmtree(place, ignore_errors=True)
     (place / NAME).mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Checks a release: `release.py version` one version everywhere, `release.py content FILE` a package of what users need."""
+"""Checks a release: "version" checks that all versions agree, "content FILE" that a package has what users need."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)

@@ -120,7 +120,13 @@ def _describe(connect: Connect, contact_id: str) -> dict:
     }
 
 
-RECORDING_VALUES = "recording_state recording_may_be recording_noted_at call_recording_state call_paused_at".split()
+RECORDING_VALUES = (
+    "recording_state",
+    "recording_may_be",
+    "recording_noted_at",
+    "call_recording_state",
+    "call_paused_at",
+)
 
 
 def _noted_recording(contact: Contact) -> dict:
@@ -134,7 +140,7 @@ def _noted_recording(contact: Contact) -> dict:
     return {
         "recording_state": state,
         "recording_may_be": sorted(states),
-        "recording_noted_at": _iso(noted.time) if subject in notes else None,
+        "recording_noted_at": _iso(noted.time) if noted and subject in notes else None,
         "call_recording_state": "suspended" if pause else state,
         "call_paused_at": _iso(pause.time) if pause else None,
     }
@@ -148,7 +154,7 @@ def _is_in(contact: dict, states: list[str] | None) -> bool:
 
 
 def _fits(contact: dict, options: dict) -> bool:
-    """Whether the channel and the initiation method are asked for. Monitoring sessions are excluded unless requested."""
+    """Whether the channel and initiation method are asked for. Monitoring sessions are excluded unless requested."""
     channels, methods = options["channels"], options["initiation_methods"]
     if methods or options["contact_ids"] is not None:
         is_wanted = not methods or contact["initiation_method"] in methods

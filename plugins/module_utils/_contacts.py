@@ -82,7 +82,7 @@ def call_parts(connect: Connect, contact_id: str) -> CallParts:
     live = [contact["ContactId"] for contact in contacts if _is_live_part(contact)]
     if itself is None or contact_id in live:
         live = [contact_id, *(part for part in live if part != contact_id)]
-    if not live:
+    if itself is not None and not live:
         raise _no_live_part(itself)
     return CallParts(live, frozenset(contact["ContactId"] for contact in contacts) | {contact_id})
 

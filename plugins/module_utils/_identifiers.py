@@ -28,11 +28,12 @@ class Reference:
     id: str
     instance_id: str | None = None
 
-    def within(self, instance_id: str) -> str:
+    def within(self, instance_id: str | None) -> str:
         """The ID. Raises TaskError if the ARN belongs to another instance."""
         if self.instance_id not in (None, instance_id):
             raise TaskError(
-                f"{self.option}: {self.text!r} belongs to instance {self.instance_id}, not to the task's, {instance_id}."
+                f"{self.option}: {self.text!r} belongs to instance {self.instance_id}, not to "
+                f"the task's, {instance_id}."
             )
         return self.id
 
@@ -57,7 +58,7 @@ def parse_reference(option: str, text: str, kind: str) -> Reference:
     return Reference(option, text, _checked(option, resource[3], MAX_ID), resource[1])
 
 
-def ids_within(references: Iterable[Reference], instance_id: str) -> list[str]:
+def ids_within(references: Iterable[Reference], instance_id: str | None) -> list[str]:
     """The IDs, each once, in the order given. Raises TaskError if an ARN belongs to another instance."""
     return list(dict.fromkeys(reference.within(instance_id) for reference in references))
 

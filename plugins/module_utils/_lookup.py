@@ -83,7 +83,7 @@ def find_ids(connect: Connect, option: str, kind: str, texts: Iterable[str]) -> 
 
 
 def pick(option: str, name: str, known: list[Named]) -> Named | None:
-    """The thing with this name, or the only one whose name differs in case alone. Raises TaskError if there are several."""
+    """The thing with this name, or the only one whose name differs in case alone. TaskError if there are several."""
     same = [item for item in known if item.name == name]
     same = same or [item for item in known if item.name.casefold() == name.casefold()]
     if len(same) > 1:
@@ -99,7 +99,7 @@ def _find_several(connect: Connect, option: str, kind: str, names: list[str]) ->
     unknown = [str(_unknown(option, NOUNS[kind], name, known)) for name in names if found[name] is None]
     if unknown:
         raise TaskError("\n".join(unknown), "NameNotFound")
-    return {name: item.id for name, item in found.items()}
+    return {name: item.id for name, item in found.items() if item}
 
 
 def _find_in_list(connect: Connect, option: str, kind: str, name: str, denied: TaskError | None) -> Named:

@@ -37,7 +37,7 @@ def owner_of(session_id: str, session: dict | None, wanted: Contact, note: Sessi
     if note and note.session_id == session_id:
         is_wanted = note.contact_id == wanted.contact_id
         return Owner(is_wanted, other=None if is_wanted else note.contact_id)
-    named = {(session or {}).get(key) for key in ("RelatedContactId", "PreviousContactId", "InitialContactId")}
+    named: set = {(session or {}).get(key) for key in ("RelatedContactId", "PreviousContactId", "InitialContactId")}
     named -= {None, session_id}
     # The first contact of a chain is named by each of its parts, so by itself it tells nothing.
     others = named - {wanted.contact_id, wanted.initial_contact_id}
@@ -137,14 +137,7 @@ class Monitoring:
         return None
 
     def _live_sessions(self) -> list[dict]:
-        return [
-            contact
-            for user in self._user_data()
-            for contact in user.get("Contacts") or ()
-            if contact.get("AgentContactState", LIVE_STATES[0]) in LIVE_STATES
-            and contact.get("InitiationMethod") == "MONITOR"
-            and contact.get("ContactId")
-        ]
+        return [item for item in _live_contacts(self._user_data()) if item.get("InitiationMethod") == "MONITOR"]
 
     def _user_data(self) -> list[dict]:
         try:
@@ -249,11 +242,13 @@ def _reason(status: dict) -> str:
 
 def _user_status(users: list[dict]) -> dict:
     """What GetCurrentUserData knows about one user. No entry means that the user is not signed in."""
-    if not users:
-        return {"signed_in": False, "status": None, "contacts": []}
+    status = users[0].get("Status", {}).get("StatusName") if users else None
+    calls = [contact["ContactId"] for contact in _live_contacts(users) if contact.get("Channel") == "VOICE"]
+    return {"signed_in": bool(users), "status": status, "contacts": calls}
+
+
+def _live_contacts(users: list[dict]) -> list[dict]:
+    """The users' live contacts. Whether Connect heeds its filter of states is not documented."""
     contacts = [contact for user in users for contact in user.get("Contacts") or ()]
-    return {
-        "signed_in": True,
-        "status": users[0].get("Status", {}).get("StatusName"),
-        "contacts": [contact["ContactId"] for contact in contacts if contact.get("ContactId")],
-    }
+    is_live = (contact.get("AgentContactState", LIVE_STATES[0]) in LIVE_STATES for contact in contacts)
+    return [contact for contact, live in zip(contacts, is_live, strict=True) if live and contact.get("ContactId")]

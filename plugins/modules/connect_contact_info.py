@@ -71,8 +71,8 @@ options:
       - Monitoring sessions (V(MONITOR)) are excluded unless requested or looked up by ID.
     type: list
     elements: str
-    choices: [INBOUND, OUTBOUND, TRANSFER, QUEUE_TRANSFER, CALLBACK, API, DISCONNECT, MONITOR, EXTERNAL_OUTBOUND, WEBRTC_API,
-      AGENT_REPLY, FLOW]
+    choices:
+      [INBOUND, OUTBOUND, TRANSFER, QUEUE_TRANSFER, CALLBACK, API, DISCONNECT, MONITOR, EXTERNAL_OUTBOUND, WEBRTC_API, AGENT_REPLY, FLOW]
 extends_documentation_fragment:
   - contactops.amazon_connect._options
   - contactops.amazon_connect._attributes

@@ -153,7 +153,7 @@ monitor:
 user_status:
   description:
     - What Amazon Connect tells about the user who could not listen. C(signed_in) is null if it could not be looked up.
-      C(status) is the user's agent status, or null. C(contacts) are the IDs of the user's live contacts.
+      C(status) is the user's agent status, or null. C(contacts) are the IDs of the user's live calls.
   returned: after a ServiceQuotaExceededException
   type: dict
   sample: {signed_in: true, status: Offline, contacts: []}
@@ -163,7 +163,8 @@ error:
       collection. C(message) is for a person. C(request_id) is AWS's ID of the request, or null if AWS did not answer.
   returned: failure
   type: dict
-  sample: {code: MonitorConflict, message: "Contact 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: MonitorContact failed: Service quota has been exceeded ...", request_id: null}
+  sample: {code: ServiceQuotaExceededException, message: "Contact 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: MonitorContact failed ...",
+    request_id: 6d3a3c1e-5f1b-4a2e-9a3c-0d4f6a7b8c9d}
 """
 
 from ..module_utils._lookup import INSTANCE_OPTION

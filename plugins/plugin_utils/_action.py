@@ -36,6 +36,7 @@ class InProcessAction(ActionBase):
     _supports_async = True  # as the ordinary module does
 
     def run(self, tmp: str | None = None, task_vars: dict | None = None) -> dict:
+        task_vars = task_vars or {}
         super().run(tmp, task_vars)
         environment = dict(os.environ)
         try:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import yaml
 from standin.server import CONTROL, load_scenario
@@ -29,7 +30,7 @@ class Center:
         self.contact_ids = [f"call-{number:05d}" for number in range(calls)]
         agent = scenario["users"][0]["id"]
         scenario |= {"quotas": quotas, "contacts": [{"id": item, "agent": agent} for item in self.contact_ids]}
-        self._file = tempfile.NamedTemporaryFile("w", suffix=".yml")
+        self._file = tempfile.NamedTemporaryFile("w", suffix=".yml")  # noqa: SIM115 (__exit__ closes it)
         yaml.safe_dump(scenario, self._file)
         self._file.flush()
         self.environment: dict[str, str] = {}
@@ -41,7 +42,7 @@ class Center:
             stdout=subprocess.PIPE,
             text=True,
         )
-        for line in self._process.stdout:
+        for line in self._process.stdout or ():
             if line.startswith("export "):
                 name, _equals, value = line.removeprefix("export ").strip().partition("=")
                 self.environment[name] = value.strip("'")
@@ -64,7 +65,7 @@ class Center:
         """How many requests were answered with success since the beginning."""
         return sum(request["status"] == 200 for request in self._ask("GET", "requests"))
 
-    def _ask(self, method: str, what: str, body: object = None) -> object:
+    def _ask(self, method: str, what: str, body: object = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
         url = f"{self.environment['AWS_ENDPOINT_URL']}{CONTROL}{what}"
         with urllib.request.urlopen(urllib.request.Request(url, data, method=method)) as answer:

@@ -32,7 +32,7 @@ class Work:
 
 @dataclass
 class Times:
-    """What a peer took: seconds of wall clock in each round, with its start and without work; memory in MB at its peak."""
+    """What a peer took: seconds of wall clock in each round, with its start and without work; peak memory in MB."""
 
     work: Work
     peer: Peer

@@ -54,7 +54,7 @@ class Peer:
         return ["ansible-playbook", "-i", "localhost,", "-M", str(HERE / "library"), str(playbook)]
 
     def _tasks(self, way: str, instance_id: str, contact_ids: list[str]) -> list[dict]:
-        if not contact_ids:
+        if not contact_ids or self.task is None:
             return []
         if way == LOOP:
             return [{**self.task(instance_id, ["{{ item }}"]), "loop": contact_ids}]

@@ -23,14 +23,14 @@ from .peers import BATCH, CLI, LOOP, MINIMAL, ONE_TASK, OURS, PING, SCRIPT, TASK
 HEAD = """\
 # How long it takes
 
-Our task is `contactops.amazon_connect.connect_contact_recording` with `state: started`. It describes the contact, starts the
-recording, and remembers the state on the contact: three requests, and in a batch a fourth, which notes the start beforehand. The
-minimal module and the AWS CLI make one, to start the recording. The script makes the same requests as our task, with boto3 and as many
-threads (8), and nothing else.
+Our task is `contactops.amazon_connect.connect_contact_recording` with `state: started`. It describes the contact,
+starts the recording, and remembers the state on the contact: three requests, and in a batch a fourth, which notes the
+start beforehand. The minimal module and the AWS CLI make one, to start the recording. The script makes the same
+requests as our task, with boto3 and as many threads (8), and nothing else.
 
-All of it was measured in one run of `make bench`, peer after peer and round after round, against the local stand-in on the same
-machine. Seconds are the median round, net of an empty play (for the script: of the same script without contacts); latency is
-added to each answer. Ratios hold for other machines better than seconds do.
+All of it was measured in one run of `make bench`, peer after peer and round after round, against the local stand-in on
+the same machine. Seconds are the median round, net of an empty play (for the script: of the same script without
+contacts); latency is added to each answer. Ratios hold for other machines better than seconds do.
 """
 
 

@@ -1,4 +1,4 @@
-"""A peer, and the floor: the requests that our task makes, by boto3 and threads alone. Arguments: instance, threads, contacts."""
+"""The floor: the requests that our task makes, by boto3 and threads alone. Arguments: instance, threads, contacts."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)

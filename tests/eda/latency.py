@@ -12,23 +12,23 @@ import platform
 import sys
 import tempfile
 import time
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from center import Rulebook  # noqa: E402
-from conftest import COLLECTIONS  # noqa: E402
-from events import payment_event  # noqa: E402
-from helpers.known import AGENT, ORDERS  # noqa: E402
-from standin.server import load_scenario  # noqa: E402
+from center import Rulebook
+from conftest import COLLECTIONS
+from events import payment_event
+from helpers.known import AGENT, ORDERS
+from standin.server import load_scenario
 
 NAME = "payment_steps"
 SINGLE_EVENTS, BURST = 20, 12
 REST = 3  # s, in which the playbooks end
-BEGINNING = datetime(2026, 3, 4, 17, tzinfo=timezone.utc)
+BEGINNING = datetime(2026, 3, 4, 17, tzinfo=UTC)
 
 
 def calls(number: int) -> list[str]:

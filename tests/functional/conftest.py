@@ -16,6 +16,7 @@ import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import botocore.session
 import pytest
@@ -262,7 +263,7 @@ class Player:
         self._launch = launch
         self.stderr = ""
 
-    def __call__(self, tasks: list[dict] | str, *arguments: str, **settings: object) -> list[dict]:
+    def __call__(self, tasks: list[dict] | str, *arguments: str, **settings: Any) -> list[dict]:
         """The result of each task, in order. The parameters are those of Launcher."""
         output, errors = (text.decode() for text in self._launch(tasks, *arguments, **settings).communicate())
         self.stderr = errors

@@ -83,7 +83,7 @@ def test_awx_would_not_take_this(change, problem):
 # Only variables matter here, so each of Ansible's filters and tests may stand for nothing.
 JINJA = jinja2.Environment()
 for plugin in (*filter_loader.all(), *test_loader.all()):
-    table = JINJA.filters if plugin.plugin_type == "filter" else JINJA.tests
+    table: dict = JINJA.filters if plugin.plugin_type == "filter" else JINJA.tests
     table[plugin.ansible_name.rsplit(".", 1)[-1]] = bool
 
 
@@ -110,7 +110,7 @@ def _templates(value: object) -> Iterator[str]:
 def _defined(value: object) -> set[str]:
     """Every variable that is set or registered below this value."""
     items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
-    names = set().union(*map(_defined, items))
+    names: set = set().union(*map(_defined, items))
     if isinstance(value, dict):
         names |= {*value.get("vars", {}), value.get("register"), *value.get("ansible.builtin.set_fact", {})}
     return names

@@ -141,15 +141,18 @@ def test_the_picture_of_the_states_is_the_code_s():
     )
 
 
+def _name_of(call: ast.Call) -> str:
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
 def codes_in_the_code() -> set[str]:
     """The error codes of this collection: the arguments of errors that look like one, and those of the explanations."""
     found = {code for code, _message in (*NOT_SENT.values(), *PROBLEMS.values())}
     for path in (ROOT / "plugins").rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text())):
-            name = getattr(call.func, "id", getattr(call.func, "attr", "")) if isinstance(call, ast.Call) else ""
-            if name in ("TaskError", "saying"):
-                values = [item.value for item in call.args if isinstance(item, ast.Constant)]
-                found |= {value for value in values if re.fullmatch(r"([A-Z][a-z]+)+", str(value))}
+            if isinstance(call, ast.Call) and _name_of(call) in ("TaskError", "saying"):
+                values = [str(item.value) for item in call.args if isinstance(item, ast.Constant)]
+                found |= {value for value in values if re.fullmatch(r"([A-Z][a-z]+)+", value)}
     return found
 
 

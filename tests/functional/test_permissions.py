@@ -19,7 +19,7 @@ POLICIES = Path(__file__).parents[2] / "docs" / "permissions"
 ALIAS = {"instance": "example-center"}
 
 # Tasks that together need every permission of a module: options, and how the stand-in searches.
-EVERYTHING = {
+EVERYTHING: dict[str, list[tuple[dict, str]]] = {
     RECORDING: [
         *[({"contact_id": CALL, "state": state}, "exact") for state in ("started", "suspended", "resumed", "stopped")],
         ({"contact_id": RECORDED_CALL, "state": "suspended", **ALIAS}, "exact"),

@@ -104,14 +104,12 @@ class Awx:
             "credential_types": {5: self._made("credential_types", 5, {"name": "Amazon Web Services"})},
         }
         self.tokens: set[str] = set()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-        self._server.awx = self
+        self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     @property
     def url(self) -> str:
-        host, port = self._server.server_address
-        return f"http://{host}:{port}"
+        return f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> Awx:
         self._thread.start()
@@ -189,9 +187,17 @@ def _public(item: dict) -> dict:
     return {**item, "finished": True, "failed": False, "status": "successful", **({"inputs": hidden} if hidden else {})}
 
 
+class _Server(ThreadingHTTPServer):
+    def __init__(self, awx: Awx) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.awx = awx
+
+
 class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
     def _serve(self) -> None:
-        awx: Awx = self.server.awx
+        awx = self.server.awx
         awx.tokens.add(self.headers.get("Authorization", ""))
         length = int(self.headers.get("Content-Length") or 0)
         body = json.loads(self.rfile.read(length) or b"{}")
@@ -204,7 +210,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    do_GET = do_POST = do_PATCH = _serve  # noqa: N815
+    do_GET = do_POST = do_PATCH = _serve
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

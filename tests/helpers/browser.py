@@ -36,7 +36,7 @@ def chromium(width: int = 1280, height: int = 900, dark: bool = False) -> Iterat
         raise NoBrowser("The page is tested in Chromium: apt-get install chromium chromium-driver")
     with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as profile:
         options = webdriver.ChromeOptions()
-        options.binary_location = programs[0]
+        options.binary_location = str(programs[0])
         for flag in (*FLAGS, f"--user-data-dir={profile}"):
             options.add_argument(flag)
         browser = webdriver.Chrome(options, webdriver.ChromeService(programs[1]))

@@ -16,11 +16,12 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._recordi
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.task import ensure_recordings
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._runtime.runtime import result_of
 from botocore import xform_name
-from helpers.known import DESCRIBE, LIST_PARTS, OTHER_AGENT, QUEUED_CALL, RECORDING, START, UPDATE
-from helpers.work import QuietRuntime, options_for
 from standin.center import ServiceError
 from standin.faults import Fault, Faults
 from standin.server import load_scenario
+
+from helpers.known import DESCRIBE, LIST_PARTS, OTHER_AGENT, QUEUED_CALL, RECORDING, START, UPDATE
+from helpers.work import QuietRuntime, options_for
 
 SCENARIO = load_scenario()
 CHANGES = tuple(operation.name for operation in OPERATIONS.values())

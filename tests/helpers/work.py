@@ -23,6 +23,7 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._recordi
     possible,
 )
 from botocore.config import Config
+
 from helpers.known import COLLECTION, INSTANCE
 
 ATTEMPTS = 3

@@ -1,4 +1,4 @@
-"""Worlds that a task can find: a contact of the stand-in, its notes, and every fate of the requests that a task makes."""
+"""Worlds that a task can find: a contact of the stand-in, its notes, and every fate of the requests of a task."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -7,15 +7,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.answers import Answer
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Description
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.errors import TaskError
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.contact import ContactRecording, Result
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.contact import (
+    ContactRecording,
+    Result,
+)
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.notes import (
     pause_is_on,
     read_recording,
@@ -27,7 +30,7 @@ from standin.center import ContactCenter, ServiceError
 
 TYPES = ("AGENT", "IVR", "SCREEN")
 CONTACT, AGENT = "4ffe4b31", "ada"
-LONG_AGO = datetime.now(timezone.utc) - timedelta(hours=1)
+LONG_AGO = datetime.now(UTC) - timedelta(hours=1)
 NOTED_AT = LONG_AGO.isoformat()
 # What becomes of a write of attributes: the last two raise.
 WRITES = ("written", "written, but the answer is lost", "not written")
@@ -48,7 +51,7 @@ class World(NamedTuple):
     attributes: without their times, as pairs.
     """
 
-    recordings: tuple[str, str, str]
+    recordings: tuple[str, ...]
     agent: str = "settled"
     attributes: tuple[tuple[str, str], ...] = ()
 
@@ -103,7 +106,7 @@ class FatefulConnect:
         self._contact.recordings = dict(zip(TYPES, world.recordings, strict=True))
         self._contact.agent = None if world.agent == "none" else AGENT
         self._contact.whisper = self._whisper_refuses
-        joined = {"none": None, "whisper": None, "just joined": datetime.now(timezone.utc), "settled": LONG_AGO}
+        joined = {"none": None, "whisper": None, "just joined": datetime.now(UTC), "settled": LONG_AGO}
         self._contact.connected_at = joined[world.agent]
         self._contact.attributes = _timed(world.attributes)
         self._agent = world.agent
@@ -131,7 +134,7 @@ class FatefulConnect:
         if self._agent == "none" and self._fate(DESCRIPTIONS) != "as it is":
             self._center.connect_agent(CONTACT, AGENT)
             self._agent = "settled"
-        return Description(described, datetime.now(timezone.utc))
+        return Description(described, datetime.now(UTC))
 
     def update_attributes(self, initial_contact_id: str, attributes: dict[str, str]) -> None:
         fate = self._fate(WRITES)
@@ -176,7 +179,7 @@ def center_with(**settings: object) -> ContactCenter:
 
 def run(center: ContactCenter, world: World, wanted: Wanted, fates: list | None, attempts: int) -> tuple[World, dict]:
     """The world after a task, and the task's result for the contact."""
-    connect = FatefulConnect(center, world, fates, attempts)
+    connect: Any = FatefulConnect(center, world, fates, attempts)
     result = ContactRecording(connect, wanted, Result(CONTACT)).ensure()
     return connect.world, result
 

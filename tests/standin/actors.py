@@ -34,7 +34,9 @@ class Actors(Contacts):
         action = given.get("do")
         if action not in list(ACTIONS):
             raise ValueError(f"do: {action!r} is not one of {', '.join(ACTIONS)}{did_you_mean(action, ACTIONS)}")
-        known = {"contact": self.contacts, "user": self.users} if ACTIONS[action] else {"contact": self.contacts}
+        known: dict[str, dict] = (
+            {"contact": self.contacts, "user": self.users} if ACTIONS[action] else {"contact": self.contacts}
+        )
         for key in given.keys() - {"do", *known}:
             raise ValueError(f"{action}: unknown key {key!r}{did_you_mean(key, known)}")
         for key, identifiers in known.items():

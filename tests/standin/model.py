@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import botocore.session
@@ -53,7 +54,7 @@ class Model:
         url = urlsplit(target)
         shape = operation.input_shape
         path = self._routes[operation.name].pattern.fullmatch(url.path)
-        parameters = {name: unquote(value) for name, value in path.groupdict().items()}
+        parameters: dict[str, Any] = {name: unquote(value) for name, value in path.groupdict().items()} if path else {}
         query = parse_qs(url.query, keep_blank_values=True)
         content = _parsed_json(body)
         for name, member in shape.members.items():
@@ -90,10 +91,9 @@ def _route(operation: OperationModel) -> Route:
     return Route(operation.http["method"], re.compile(pattern), operation)
 
 
-def validate(shape: Shape, value: object, where: str = "") -> None:
+def validate(shape: Shape, value: Any, where: str = "") -> None:
     """Required members, types, enums, minima, maxima and patterns. Raises Invalid with the place in words."""
-    expected = TYPES[shape.type_name]
-    if not isinstance(value, expected) or (isinstance(value, bool) and shape.type_name != "boolean"):
+    if not isinstance(value, TYPES[shape.type_name]) or (isinstance(value, bool) and shape.type_name != "boolean"):
         raise Invalid(f"{where or shape.name}: expected {shape.type_name}, got {type(value).__name__}")
     _validate_bounds(shape, value, where or shape.name)
     if shape.type_name == "structure":
@@ -113,7 +113,7 @@ def validate(shape: Shape, value: object, where: str = "") -> None:
             validate(shape.value, member, f"{where}[{key}]")
 
 
-TYPES = {
+TYPES: dict[str, Any] = {
     "blob": str,
     "boolean": bool,
     "double": (int, float),
@@ -128,7 +128,7 @@ TYPES = {
 }
 
 
-def _validate_bounds(shape: Shape, value: object, where: str) -> None:
+def _validate_bounds(shape: Shape, value: Any, where: str) -> None:
     limits = shape.metadata
     size = value if isinstance(value, (int, float)) else None
     if isinstance(value, (str, list, dict)):

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .state import Contact, Monitor, ServiceError, State, User
 
 # What the administrator's guide says: two on calls with enhanced monitoring, else five.
@@ -52,6 +54,7 @@ class Monitoring(State):
     def _start_session(self, contact: Contact, user: User, capabilities: list[str]) -> str:
         session_id = self._new_id(contact.id, user.id)
         link = self.settings.monitor_link
+        named: dict[str, Any] = {} if link == "none" else {link: contact.id}
         now = self.now()
         self.contacts[session_id] = Contact(
             session_id,
@@ -60,7 +63,7 @@ class Monitoring(State):
             agent=user.id,
             initiated_at=now,
             connected_at=now,
-            **({} if link == "none" else {link: contact.id}),
+            **named,
         )
         self._monitors[session_id] = Monitor(session_id, contact.id, user.id, capabilities)
         return session_id

@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -64,8 +65,8 @@ def check(scenario: dict) -> None:
     _require_one_call_each(scenario)
 
 
-def _check_keys(where: str, entry: object, required: dict[str, Rule], optional: dict[str, Rule]) -> None:
-    rules = required | optional
+def _check_keys(where: str, entry: Any, required: Mapping[str, Rule], optional: Mapping[str, Rule]) -> None:
+    rules = {**required, **optional}
     _require_mapping(where, entry)
     for key, value in entry.items():
         if key not in rules:
@@ -115,7 +116,7 @@ def _check_references(scenario: dict) -> None:
         above[contact["id"]] = None
 
 
-def _check_reference(where: str, entry: dict, key: str, noun: str, names: dict[str, str | None]) -> None:
+def _check_reference(where: str, entry: dict, key: str, noun: str, names: Mapping[str, str | None]) -> None:
     """names: the names of the things that can be meant, by ID."""
     value = entry.get(key)
     if key not in entry or value in names:
@@ -177,8 +178,8 @@ def _recordings(value: object) -> str | None:
 
 
 INSTANCE = {"id": _text, "alias": _text, "region": _text, "account": _text_or_number}
-NAMED = ({"id": _text, "name": _text}, {})
-CONTACT = {
+NAMED: tuple[dict[str, Rule], dict[str, Rule]] = ({"id": _text, "name": _text}, {})
+CONTACT: dict[str, Rule] = {
     "agent": _text,
     "queue": _text,
     "initial": _text,

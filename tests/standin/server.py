@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ from .answers import Answer, error
 from .center import ContactCenter, ServiceError
 from .control import CONTROL
 from .faults import Fault, Faults, Quotas, parsed
-from .handler import Server
+from .handler import HOST, Server
 from .model import Invalid, Model
 from .scenario import DEFAULT_SCENARIO, load_scenario
 from .signature import Key, Unauthorized, verify
@@ -97,8 +97,7 @@ class Standin:
 
     @property
     def url(self) -> str:
-        host, port = self._server.server_address
-        return f"http://{host}:{port}"
+        return f"http://{HOST}:{self._server.server_port}"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -196,7 +195,7 @@ class Standin:
                 "parameters": parameters,
                 "status": answer.status,
                 "code": answer.error_type,
-                "at": datetime.now(timezone.utc).isoformat(),
+                "at": datetime.now(UTC).isoformat(),
                 "fault": fault.summary if fault else "",
             }
         )

@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 LONGEST_LAG = 10**6  # s
 
 
-def _choice(default: object, *others: object) -> object:
+def _choice(default: object, *others: object) -> Any:
     return field(default=default, metadata={"choices": (default, *others)})
 
 

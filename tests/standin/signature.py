@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
@@ -54,8 +54,8 @@ def verify(keys: list[Key], region: str, method: str, url: str, headers: dict[st
             "InvalidSignatureException",
             "The request signature we calculated does not match the signature you provided.",
         )
-    signed_at = datetime.strptime(headers["x-amz-date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
-    if abs(datetime.now(timezone.utc) - signed_at) > MAX_SKEW:
+    signed_at = datetime.strptime(headers["x-amz-date"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    if abs(datetime.now(UTC) - signed_at) > MAX_SKEW:
         raise Unauthorized("InvalidSignatureException", f"Signature expired: {headers['x-amz-date']}")
     if key.expired:
         raise Unauthorized("ExpiredTokenException", "The security token included in the request is expired")

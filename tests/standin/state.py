@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from .settings import Settings
 
@@ -72,7 +72,7 @@ class Contact:
     whisper: bool = False
     recordings: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
-    initiated_at: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
+    initiated_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     connected_at: datetime | None = None
     ended_at: datetime | None = None
     earlier: list[tuple[datetime, dict[str, str]]] = field(default_factory=list)
@@ -144,7 +144,7 @@ class State:
 
     def now(self) -> datetime:
         """The time. A test can put a function of its own in its place."""
-        return datetime.now(timezone.utc)
+        return datetime.now(UTC)
 
     def arn(self, kind: str, identifier: str) -> str:
         return f"arn:aws:connect:{self.region}:{self.account}:instance/{self.instance_id}/{kind}/{identifier}"

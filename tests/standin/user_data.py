@@ -53,10 +53,7 @@ class UserData(State):
     def _user_data(self, user: User, contacts: list[Contact]) -> dict:
         return {
             "User": {"Id": user.id, "Arn": self.arn("agent", user.id)},
-            "RoutingProfile": {
-                "Id": user.routing_profile,
-                "Arn": self.arn("routing-profile", user.routing_profile),
-            },
+            "RoutingProfile": {"Id": user.routing_profile, "Arn": self.arn("routing-profile", user.routing_profile)},
             "Status": {"StatusName": user.status, "StatusStartTimestamp": self.started_at},
             "Contacts": [self._reference(contact) for contact in contacts],
         }

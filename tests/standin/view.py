@@ -32,7 +32,7 @@ class View(Contacts):
         shown_since = self.now() - ENDED_IS_SHOWN_FOR
         calls: dict[str, list[Contact]] = {}
         for contact in self.contacts.values():
-            if contact.initiation_method != "MONITOR" and (contact.live or contact.ended_at >= shown_since):
+            if contact.initiation_method != "MONITOR" and (contact.ended_at is None or contact.ended_at >= shown_since):
                 calls.setdefault(self._root(contact), []).append(contact)
         queues = {queue.id: queue.name for queue in self.queues}
         return {
@@ -51,7 +51,7 @@ class View(Contacts):
 
     def _call(self, identifier: str, parts: list[Contact], queues: dict[str, str]) -> dict:
         """A call, with the notes that belong to none of its parts alone. queues: their names, by ID."""
-        attributes = {}
+        attributes: dict[str, str] = {}
         for part in parts:
             attributes |= self._first_contact(part).attributes
         notes = [
@@ -77,7 +77,7 @@ class View(Contacts):
             "channel": contact.channel,
             "state": _state(contact),
             "agent": self.users[contact.agent].username if contact.agent else None,
-            "queue": queues.get(contact.queue),
+            "queue": queues.get(contact.queue or ""),
             "recordings": {
                 kind: state if contact.live else AT_THE_END[state] for kind, state in contact.recordings.items()
             },
@@ -110,7 +110,7 @@ def _note(name: str, label: str, value: str, recordings: dict[str, str] | None =
     """A note in short. recordings: what is true of the contact that it is about."""
     match = NOTE.fullmatch(value)
     short = match.groupdict() if match else {"text": UUID.sub(r"\1", value), "time": ""}
-    differs = bool(match and recordings) and not covers(match["text"].split(","), label, recordings)
+    differs = bool(match and recordings and not covers(match["text"].split(","), label, recordings))
     return {"name": name, "label": label, "value": value, "differs": differs, **short}
 
 

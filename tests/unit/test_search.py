@@ -1,4 +1,4 @@
-"""Search every world that tasks can lead to, with every fate of their requests: nothing false is ever reported or noted."""
+"""Search every world that tasks can lead to, with every fate of their requests: nothing false is reported or noted."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -33,19 +33,15 @@ REPEATS = {
 }
 KINDS = {"call": "AGENT", "ivr": "IVR", "screen": "SCREEN"}
 # The ways out that an error may name when a task fails although nothing goes wrong.
-EXPLAINED = {
-    "AgentNotConnected",
-    "CallPaused",
-    "RecordingMayBeStopped",
-    "RecordingStopped",
-    "RequestRefused",
-}
+EXPLAINED = {"AgentNotConnected", "CallPaused", "RecordingMayBeStopped", "RecordingStopped", "RequestRefused"}
 
 
 def tasks(kinds: Iterable[str], is_batch: bool) -> list[Wanted]:
     """The tasks about these recordings, with a type and without."""
     types = [None, *kinds]
-    requests = [Request(state, kind) for state in OPERATIONS for kind in types if (state, kind) != ("started", "SCREEN")]
+    requests = [
+        Request(state, kind) for state in OPERATIONS for kind in types if (state, kind) != ("started", "SCREEN")
+    ]
     wanted = [Wanted(request, whole_call=True, notes_start_first=is_batch) for request in requests]
     ends_any_pause = [replace(task, allow_unknown=True) for task in wanted if task.request.state == "resumed"]
     return wanted + ends_any_pause
@@ -57,7 +53,9 @@ def first_worlds(kinds: Iterable[str]) -> list[World]:
     states = {kind: with_agent if kind in kinds else ("none",) for kind in TYPES}
     worlds = [World(recordings) for recordings in product(*states.values())]
     early = {kind: states[kind] if kind == "IVR" else armed if kind in kinds else ("none",) for kind in TYPES}
-    return worlds + [World(recordings, agent) for recordings in product(*early.values()) for agent in ("none", "whisper")]
+    return worlds + [
+        World(recordings, agent) for recordings in product(*early.values()) for agent in ("none", "whisper")
+    ]
 
 
 def true_states(world: World, subject: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""What a recording may be after each request and answer, as tables of examples. tests/unit/test_search.py proves the rest."""
+"""What a recording may be after each request and answer, as tables of examples. test_search.py proves the rest."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -32,7 +32,8 @@ def notes(text: str) -> Notes:
 def text(of: Notes) -> str:
     order = "nrps"
     return " ".join(
-        f"{subject}:{''.join(sorted((LONG[state] for state in of[subject]), key=order.index))}" for subject in sorted(of)
+        f"{subject}:{''.join(sorted((LONG[state] for state in of[subject]), key=order.index))}"
+        for subject in sorted(of)
     )
 
 
@@ -91,8 +92,6 @@ def test_what_a_request_is_about(state, recording_type, subject, reaches, may_re
 def test_what_notes_say_about_a_subject(noted, subject, may_be, is_known):
     assert text({"it": possible(notes(noted), subject)}) == f"it:{may_be}"
     assert is_noted(notes(noted), subject) is is_known
-
-
 
 
 @pytest.mark.parametrize(

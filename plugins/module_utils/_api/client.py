@@ -11,6 +11,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 try:
     from botocore import xform_name
@@ -109,7 +110,7 @@ class Connect:
             filters = {filter_name: ids[start : start + FILTER_SIZE], "ContactFilter": {"ContactStates": list(states)}}
             yield from self.pages("GetCurrentUserData", "UserDataList", USER_DATA_PAGE, Filters=filters)
 
-    def monitor_contact(self, contact_id: str, user_id: str, **options: object) -> dict:
+    def monitor_contact(self, contact_id: str, user_id: str, **options: Any) -> dict:
         """MonitorContact: the ContactId and ContactArn of the new session. botocore fills in a missing ClientToken."""
         unknown = "Whether the user is listening is not known: run the task again to find out."
         try:
@@ -119,11 +120,11 @@ class Connect:
                 raise error.saying(f"{error} {unknown}") from error
             raise
         if not session.get("ContactId"):
-            error = not_from_connect("MonitorContact")
-            raise error.saying(f"{error} {unknown}")
+            unclear = not_from_connect("MonitorContact")
+            raise unclear.saying(f"{unclear} {unknown}")
         return session
 
-    def pages(self, operation: str, key: str, size: int, **parameters: object) -> Iterator[dict]:
+    def pages(self, operation: str, key: str, size: int, **parameters: Any) -> Iterator[dict]:
         """The members of every page. Some of these operations have no paginator in botocore, so none is used."""
         while True:
             answer = self._call(self._reads, operation, MaxResults=size, **parameters)

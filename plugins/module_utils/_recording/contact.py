@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from .._api.answers import Answer
 from .._api.client import Connect
@@ -69,10 +69,10 @@ class ContactRecording:
         except TaskError as error:
             return self.failed(error)
         except Exception as defect:  # it must not hide what happened to the other contacts
-            error = defect_error(defect)
-            self.defect = error.details["exception"]
+            failure = defect_error(defect)
+            self.defect = str(failure.details["exception"])
             self._result.changed = self._result.request is not None
-            return self.failed(error)
+            return self.failed(failure)
         return asdict(self._result)
 
     def failed(self, error: TaskError) -> dict:
@@ -121,7 +121,7 @@ class ContactRecording:
         return why_not_to_send(wanted.request, notes, pause_is_on(self._attributes), wanted.allow_unknown)
 
     def _leave(self, reason: str, notes: Notes) -> None:
-        """Send nothing, because it could not help or could do harm. The end of the call's pause is noted all the same."""
+        """Send nothing, because it could not help or could do harm. The end of the call's pause is still noted."""
         if reason in explanations.NOT_SENT:
             raise explanations.not_sent(reason)
         entries = {**self._request_entry(), **self._pause_is_over()}
@@ -230,7 +230,7 @@ class ContactRecording:
             raise error.saying(explanations.NOT_NOTED_FIRST.format(error=error), "NotNoted") from error
 
     def _note_after(self, attributes: dict[str, str]) -> None:
-        """Write attributes after a request. What was noted first remains true if that fails, so it is only a warning."""
+        """Write attributes after a request. What was noted first stays true if that fails, so it is only a warning."""
         try:
             self._write(attributes)
         except TaskError as error:
@@ -243,4 +243,4 @@ class ContactRecording:
 
 
 def _now() -> datetime:
-    return datetime.now(timezone.utc).replace(microsecond=0)
+    return datetime.now(UTC).replace(microsecond=0)

@@ -22,8 +22,8 @@ NOT_SENT = {
     ),
     "may be stopped": (
         "RecordingMayBeStopped",
-        "The recording may be stopped: the outcome of an earlier stop is not known. A task with state=stopped finds out, "
-        "and stops it if it still runs.",
+        "The recording may be stopped: the outcome of an earlier stop is not known. A task with state=stopped finds "
+        "out, and stops it if it still runs.",
     ),
 }
 NO_NOTE = "nothing was sent, because no pause is noted. To end a pause that somebody else made, set allow_unknown=true."
@@ -82,11 +82,11 @@ def not_sent(reason: str) -> TaskError:
 
 def problem_of(request: Request, conclusion: Conclusion, error: TaskError | None, may_suggest: bool) -> TaskError:
     """The error of a task that is not ok. error: what Connect or the network said. may_suggest: allow_unknown."""
-    if conclusion.problem == "failed":
+    if error and conclusion.problem == "failed":
         return error
-    if conclusion.problem == "lost":
+    if error and conclusion.problem == "lost":
         return error.saying(LOST.format(error=error), "OutcomeUnknown")
-    code, message = PROBLEMS[conclusion.problem]
+    code, message = PROBLEMS[str(conclusion.problem)]
     message = message.format(
         operation=request.operation.name, reasons=REASONS[request.state], states=" or ".join(sorted(conclusion.states))
     )

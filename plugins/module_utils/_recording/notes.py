@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from .states import ANYTHING, SUBJECTS, Notes
 
@@ -26,7 +26,7 @@ class Entry:
     time: datetime
 
     def __str__(self) -> str:
-        time = self.time.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+        time = self.time.astimezone(UTC).isoformat().replace("+00:00", "Z")
         return f"{self.word} {time}"
 
 

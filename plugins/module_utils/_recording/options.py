@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from .._api.errors import TaskError
 from .._identifiers import Reference, parse_reference
@@ -107,7 +107,7 @@ def _given_time(text: str | None) -> datetime | None:
         raise TaskError(
             f"requested_at: {text!r} is not an ISO 8601 time with a UTC offset, such as 2026-03-04T17:29:09Z."
         )
-    if time > datetime.now(timezone.utc) + MAX_SKEW:
+    if time > datetime.now(UTC) + MAX_SKEW:
         raise TaskError(
             f"requested_at: {text!r} is in the future. Check the clock of the program that made the request."
         )

@@ -15,7 +15,7 @@ from .._api.answers import time_limit
 from .._api.client import Connect
 from .._api.errors import TaskError
 from .._contacts import call_parts
-from .._identifiers import Reference, ids_within, parse_reference
+from .._identifiers import ids_within, parse_reference
 from .._lookup import find_instance
 from .._runtime.batch import failure_of, for_each
 from .._runtime.runtime import Runtime
