@@ -237,7 +237,7 @@ def _reason(status: dict) -> str:
         return "is Offline. Set another status in the Contact Control Panel and run the task again."
     if status["contacts"]:
         return f"is busy with contact {status['contacts'][0]}. End it there and run the task again."
-    return f"is signed in with the status {status['status']} and has no contact. {LISTENERS}"
+    return f"is signed in with the status {status['status']} and on no call. {LISTENERS}"
 
 
 def _user_status(users: list[dict]) -> dict:
@@ -249,6 +249,9 @@ def _user_status(users: list[dict]) -> dict:
 
 def _live_contacts(users: list[dict]) -> list[dict]:
     """The users' live contacts. Whether Connect heeds its filter of states is not documented."""
-    contacts = [contact for user in users for contact in user.get("Contacts") or ()]
-    is_live = (contact.get("AgentContactState", LIVE_STATES[0]) in LIVE_STATES for contact in contacts)
-    return [contact for contact, live in zip(contacts, is_live, strict=True) if live and contact.get("ContactId")]
+    return [
+        contact
+        for user in users
+        for contact in user.get("Contacts") or ()
+        if contact.get("ContactId") and contact.get("AgentContactState", LIVE_STATES[0]) in LIVE_STATES
+    ]
