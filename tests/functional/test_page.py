@@ -135,7 +135,7 @@ def test_every_button_is_reached_with_the_keyboard_and_keeps_the_focus(standin, 
     buttons = page.browser.find_elements("css selector", "button:not(dialog button)")
     expected = {button.get_attribute("aria-label") or button.text for button in buttons}
     assert len(expected) > 20
-    reached = [page.type(TAB) for _ in range(len(expected) + 2)]  # and the field, and out of the page
+    reached = [page.type(TAB) for _press in range(len(expected) + 2)]  # and the field, and out of the page
     assert expected <= set(reached)
     page.browser.execute_script("document.querySelector('[aria-label^=\"Pause: agent.dan\"]').focus()")
     page.type(ENTER)

@@ -48,7 +48,7 @@ class Fault:
         for name, kinds in FIELD_TYPES.items():
             value = getattr(self, name)
             if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-                expected = " or ".join("null" if kind is type(None) else kind.__name__ for kind in kinds)
+                expected = " or ".join("null" if kind is NoneType else kind.__name__ for kind in kinds)
                 raise ValueError(f"{name}: {value!r} is not of type {expected}")
 
     @property

@@ -14,7 +14,7 @@ import yaml
 
 from .crowd import with_crowd
 from .recordings import ARMED, NONE, STARTED, STOPPED, SUSPENDED
-from .settings import NAMES, Settings
+from .settings import NAMES, Settings, is_number
 from .state import TYPES
 from .suggest import did_you_mean
 
@@ -158,8 +158,8 @@ def _flag(value: object) -> str | None:
     return None if isinstance(value, bool) else "true or false"
 
 
-def _count(value: object) -> str | None:
-    return None if type(value) is int and value >= 0 else "a number of 0 or more"
+def _count(value: Any) -> str | None:
+    return None if is_number(value) and value >= 0 else "a number of 0 or more"
 
 
 def _attributes(value: object) -> str | None:

@@ -13,7 +13,7 @@ LONGEST_LAG = 10**6  # s
 
 
 def _choice(default: object, *others: object) -> Any:
-    return field(default=default, metadata={"choices": (default, *others)})
+    return field(default=default, metadata={"choices": (default, *others)})  # pylint: disable=invalid-field-call
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Settings:
             value = getattr(self, name)
             if value not in choices or type(value) is not type(choices[0]):
                 raise ValueError(f"{name}: {value!r} is not one of {', '.join(map(_shown, choices))}")
-        if self.listeners is not None and (type(self.listeners) is not int or self.listeners < 1):
+        if self.listeners is not None and (not is_number(self.listeners) or self.listeners < 1):
             raise ValueError(f"listeners: {self.listeners!r} is not a positive number")
         if type(self.attribute_lag) not in (int, float) or not 0 <= self.attribute_lag < LONGEST_LAG:
             raise ValueError(f"attribute_lag: {self.attribute_lag!r} is not a number of seconds")
@@ -57,6 +57,11 @@ class Settings:
     def of(cls, scenario: dict) -> Settings:
         """The settings that a scenario names, and the defaults of the others. Raises ValueError."""
         return cls(**{name: scenario[name] for name in NAMES if name in scenario})
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is an integer; to Python, true and false are some too."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _shown(choice: object) -> str:
