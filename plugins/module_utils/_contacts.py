@@ -74,10 +74,10 @@ def call_parts(connect: Connect, contact_id: str) -> CallParts:
     try:
         contacts = connect.associated_contacts(contact_id)
     except TaskError as error:
-        raise error.saying(
-            f"Nothing was sent, because the call's contacts could not be listed: {error} To act on the whole call, "
-            "allow connect:ListAssociatedContacts. To act on this contact only, set whole_call=false."
-        ) from error
+        text = f"Nothing was sent, because the call's contacts could not be listed: {error}"
+        if error.code != "ResourceNotFoundException":
+            text += " To act on this contact only, set whole_call=false."
+        raise error.saying(text) from error
     itself = next((contact for contact in contacts if contact["ContactId"] == contact_id), None)
     live = [contact["ContactId"] for contact in contacts if _is_live_part(contact)]
     if itself is None or contact_id in live:

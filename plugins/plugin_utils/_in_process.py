@@ -35,9 +35,6 @@ from ._progress import Progress
 # Either of them turns in-process execution off.
 SWITCH_VARIABLE, SWITCH_ENVIRONMENT = "contactops_in_process", "CONTACTOPS_IN_PROCESS"
 
-# Variables of a task's environment by which a new interpreter differs from one that is already running.
-INTERPRETERS_OWN = ("PYTHON", "LD_")
-
 # Once for a process, since comparing versions takes longer than everything else that is checked here.
 SDK_SERVES = HAS_BOTO3 and boto3_at_least(MINIMUM_SDK) and botocore_at_least(MINIMUM_SDK)
 
@@ -116,7 +113,8 @@ def _check_that_here_is_right(action: ActionBase, task_vars: dict, environment: 
         f"{SWITCH_VARIABLE} or {SWITCH_ENVIRONMENT} is off": not _is_on(action, task_vars),
         f"its interpreter is {interpreter}": interpreter and not _is_this_interpreter(interpreter),
         "the controller has no boto3, or too old a one": not SDK_SERVES,
-        **{f"{name} is set in its environment": str(name).startswith(INTERPRETERS_OWN) for name in environment},
+        # A new interpreter would obey these, unlike one that is already running.
+        **{f"{name} is set in its environment": str(name).startswith(("PYTHON", "LD_")) for name in environment},
     }
     for reason, holds in reasons.items():
         if holds:

@@ -304,7 +304,7 @@ def test_if_the_parts_cannot_be_listed_nothing_is_sent(record, requests, standin
     result = record(state="suspended")
     assert_failed(result, "AccessDeniedException", "Nothing was sent, because the call's contacts could not be listed")
     assert result["error"]["message"].endswith(
-        "To act on the whole call, allow connect:ListAssociatedContacts. "
+        "Allow connect:ListAssociatedContacts in the IAM policy of these credentials. "
         "To act on this contact only, set whole_call=false."
     )
     assert requests() == [LIST_PARTS]
@@ -470,7 +470,7 @@ def test_a_refusal_that_the_notes_do_not_explain(record, standin):
     standin.faults.add(server_error(START))
     record(state="started", aws_config=ONE_ATTEMPT)  # whether it started is not known
     refused = record(state="stopped")
-    assert_failed(refused, "RequestRefused", "According to the notes, the recording may be none.")
+    assert_failed(refused, "RequestRefused", "According to the notes, the call may be not recorded.")
     assert refused["may_be"] == ["none"]
 
 

@@ -74,7 +74,7 @@ def test_after_an_interrupt_no_item_is_begun():
         (
             ["a", "b", "c", "d", "e"],
             "5 of 5 contacts failed.\nContact 0: It went a.\nContact 1: It went b.\nContact 2: It went c.\n"
-            "2 more contacts failed: see failed_contacts in the result.",
+            "And 2 more: see failed_contacts in the result.",
         ),
     ],
 )

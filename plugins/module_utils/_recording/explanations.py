@@ -47,8 +47,7 @@ PROBLEMS = {
     ),
     "refused": (
         "RequestRefused",
-        "Amazon Connect refused {operation} and does not say why. According to the notes, the recording may be "
-        "{states}.",
+        "Amazon Connect refused {operation} and does not say why. According to the notes, the call may be {states}.",
     ),
     "changed by others": (
         "RecordingChanged",
@@ -62,6 +61,7 @@ REASONS = {
     "resumed": "it may not be paused, or not be recorded at all",
     "stopped": "it may be stopped already, or never have been recorded",
 }
+WORDS = {"none": "not recorded", "started": "recorded", "stopped": "stopped", "suspended": "paused"}
 ALLOW_UNKNOWN = " To accept an unknown state, set allow_unknown=true."
 LOST = "{error} The request may have been carried out: run the task again to find out."
 UNKNOWN_ALLOWED = "the state is unknown, which allow_unknown allows: {message}"
@@ -88,7 +88,9 @@ def problem_of(request: Request, conclusion: Conclusion, error: TaskError | None
         return error.saying(LOST.format(error=error), "OutcomeUnknown")
     code, message = PROBLEMS[str(conclusion.problem)]
     message = message.format(
-        operation=request.operation.name, reasons=REASONS[request.state], states=" or ".join(sorted(conclusion.states))
+        operation=request.operation.name,
+        reasons=REASONS[request.state],
+        states=" or ".join(WORDS[state] for state in sorted(conclusion.states)),
     )
     if code == "RequestRefused" and may_suggest:
         message += ALLOW_UNKNOWN

@@ -58,5 +58,5 @@ def failure_of(results: list[dict]) -> TaskError | None:
     if len(results) > 1:
         lines.insert(0, f"{len(failed)} of {len(results)} contacts failed.")
     if len(failed) > SPELLED_OUT:
-        lines.append(f"{len(failed) - SPELLED_OUT} more contacts failed: see failed_contacts in the result.")
+        lines.append(f"And {len(failed) - SPELLED_OUT} more: see failed_contacts in the result.")
     return TaskError("\n".join(lines), error["code"], error["request_id"], failed_contacts=ids)
