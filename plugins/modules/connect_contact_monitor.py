@@ -163,8 +163,10 @@ error:
       collection. C(message) is for a person. C(request_id) is AWS's ID of the request, or null if AWS did not answer.
   returned: failure
   type: dict
-  sample: {code: ServiceQuotaExceededException, message: "Contact 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: MonitorContact failed ...",
-    request_id: 6d3a3c1e-5f1b-4a2e-9a3c-0d4f6a7b8c9d}
+  sample:
+    code: ServiceQuotaExceededException
+    message: "Contact 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c: MonitorContact failed ..."
+    request_id: 6d3a3c1e-5f1b-4a2e-9a3c-0d4f6a7b8c9d
 """
 
 from ..module_utils._lookup import INSTANCE_OPTION

@@ -153,8 +153,8 @@ EXAMPLES = r"""
       register: paused
 
     - name: Take the payment
-      ansible.builtin.pause:
-        prompt: Take the payment, then press Enter
+      ansible.builtin.debug:
+        msg: Replace this task with your payment step
   always:
     - name: Resume what this play has paused
       contactops.amazon_connect.connect_contact_recording:

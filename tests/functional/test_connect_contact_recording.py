@@ -209,6 +209,14 @@ def test_starting_never_ends_a_pause(record, requests, standin):
     assert truth(standin) == truth(standin, RECORDED_CALL) == "suspended"
 
 
+def test_a_part_that_joined_a_paused_call_and_was_not_paused_is_reported(run, standin):
+    run(RECORDING, contact_id=RECORDED_CALL, state="suspended")
+    joined = standin.center.transfer(RECORDED_CALL, OTHER_AGENT)
+    result = run(RECORDING, contact_id=RECORDED_CALL, state="resumed")
+    assert [part["contact_id"] for part in result["contacts"]] == [joined]
+    assert any("it was not paused with the call" in str(warning) for warning in result["warnings"])
+
+
 def test_a_stopped_recording_cannot_be_started_or_resumed(record, requests, standin):
     record(RECORDED_CALL, "stopped")
     requests()

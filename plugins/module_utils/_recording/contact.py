@@ -127,7 +127,9 @@ class ContactRecording:
         entries = {**self._request_entry(), **self._pause_is_over()}
         if entries and not self._wanted.check_mode:
             self._note_first(entries)
-        if reason == "no note" and not read_entry(self._before, PAUSE):
+        if reason == "no note" and (pause_is_on(self._before) or PAUSE in self._written):
+            self.warnings.append(explanations.JOINED_LATER)
+        elif reason == "no note" and not read_entry(self._before, PAUSE):
             self.warnings.append(explanations.NO_NOTE)
         if possible(notes, self._wanted.request.subject) <= self._wanted.request.operation.fulfilled_by:
             self._result.evidence = "remembered"

@@ -26,6 +26,7 @@ NOT_SENT = {
         "out, and stops it if it still runs.",
     ),
 }
+JOINED_LATER = "it was not paused with the call, because it joined later. It may have been recorded during the pause."
 NO_NOTE = "nothing was sent, because no pause is noted. To end a pause that somebody else made, set allow_unknown=true."
 
 # By the problem that decisions.conclude gives: code and message.
