@@ -24,6 +24,8 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._recordi
 )
 from helpers.worlds import TYPES, World, center_with, every_run, run
 
+# Coverage would take most of the time, and other tests reach the same code.
+pytestmark = [pytest.mark.long, pytest.mark.no_cover]
 # How many worlds are visited for each way that Connect may behave; `make fuzz` visits all of them.
 SAMPLE = None if os.environ.get("SEARCH_EVERYTHING") else 40
 REPEATS = {
