@@ -34,11 +34,6 @@ from helpers.known import CALL, COLLECTION, INSTANCE, RECORDING
 from standin.faults import Faults
 from standin.server import Standin, load_scenario
 
-try:
-    from ansible.module_utils import _internal
-except ImportError:  # ansible-core before 2.19
-    _internal = None
-
 ROOT = Path(__file__).parents[2]
 
 
@@ -139,9 +134,9 @@ def run_as_module(standin, monkeypatch, capsys) -> Run:
         warnings._global_warnings.clear()
         with monkeypatch.context() as patched:
             patched.setattr(basic, "_ANSIBLE_ARGS", json.dumps(arguments).encode())
-            if _internal:
+            if hasattr(basic, "_ANSIBLE_PROFILE"):  # since ansible-core 2.19
                 patched.setattr(basic, "_ANSIBLE_PROFILE", "legacy")
-                patched.setattr(_internal, "is_controller", False)
+                patched.setattr("ansible.module_utils._internal.is_controller", False)
             with pytest.raises(SystemExit):
                 module.main()
             result = json.loads(capsys.readouterr().out.strip().splitlines()[-1])

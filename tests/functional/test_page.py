@@ -50,7 +50,7 @@ class Page:
         self.browser.find_element("css selector", "#choice-agent").send_keys(agent)
         self.press("choice-ok")
 
-    def type(self, key: str) -> str:
+    def hit(self, key: str) -> str:
         """Press a key, and return what has the focus then."""
         self.browser.switch_to.active_element.send_keys(key)
         return self.browser.execute_script(FOCUSED)
@@ -135,19 +135,19 @@ def test_every_button_is_reached_with_the_keyboard_and_keeps_the_focus(standin, 
     buttons = page.browser.find_elements("css selector", "button:not(dialog button)")
     expected = {button.get_attribute("aria-label") or button.text for button in buttons}
     assert len(expected) > 20
-    reached = [page.type(TAB) for _press in range(len(expected) + 2)]  # and the field, and out of the page
+    reached = [page.hit(TAB) for _press in range(len(expected) + 2)]  # and the field, and out of the page
     assert expected <= set(reached)
     page.browser.execute_script("document.querySelector('[aria-label^=\"Pause: agent.dan\"]').focus()")
-    page.type(ENTER)
+    page.hit(ENTER)
     wait_for(lambda: truth(standin, RECORDED_CALL) == "suspended")
     wait_for(lambda: page.browser.execute_script(FOCUSED) == "Resume: agent.dan on 0d6f7a52")
-    page.type(TAB)
-    page.type(ENTER)
+    page.hit(TAB)
+    page.hit(ENTER)
     assert page.text("#choice-title") == "Transfer: 0d6f7a52"
-    assert page.type(ESCAPE) == "Transfer: agent.dan on 0d6f7a52"
-    page.type(TAB)
-    page.type(TAB)
-    page.type(ENTER)
+    assert page.hit(ESCAPE) == "Transfer: agent.dan on 0d6f7a52"
+    page.hit(TAB)
+    page.hit(TAB)
+    page.hit(ENTER)
     wait_for(lambda: "has ended" in page.call(RECORDED_CALL))
     wait_for(lambda: page.browser.execute_script(FOCUSED).startswith("0d6f7a52"))
 

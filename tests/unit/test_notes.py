@@ -26,15 +26,16 @@ CONTACT = "4ffe4b31-b002-42e1-be2c-bb8dfca2f51c"
 NAME = f"ansible_recording_{CONTACT}_"
 TIME = "2026-03-04T17:29:09Z"
 NOW = datetime(2026, 3, 4, 17, 29, 9, tzinfo=UTC)
+ANYTHING = frozenset({"none", "started", "stopped", "suspended"})
 STARTED, PAUSED = frozenset({"started"}), frozenset({"started", "suspended"})
 
 
 def test_only_what_differs_is_written_and_a_dropped_note_becomes_an_empty_text():
     before = {"call": STARTED, "ivr": STARTED, "screen": STARTED}
-    after = {"any": PAUSED, "call": STARTED, "ivr": PAUSED}
+    after = {"any": ANYTHING, "call": STARTED, "ivr": PAUSED}
     written = write_recording(CONTACT, before, after, NOW)
     assert written == {
-        f"{NAME}any": f"started,suspended {TIME}",
+        f"{NAME}any": f"none,started,stopped,suspended {TIME}",
         f"{NAME}ivr": f"started,suspended {TIME}",
         f"{NAME}screen": "",
     }
