@@ -39,6 +39,13 @@ if not AnsibleCollectionConfig.collection_finder:
     init_plugin_loader([str(COLLECTIONS)])
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the markers here and not in pyproject.toml, which ansible-test does not read."""
+    about_long = "takes a minute or so, and is about what does not depend on the version of Python"
+    for marker in (f"long: {about_long}", "no_cover: is not measured by pytest-cov"):
+        config.addinivalue_line("markers", marker)
+
+
 @pytest.fixture(scope="session")
 def collections_path() -> str:
     """A folder in which ansible_collections/contactops/amazon_connect is this checkout."""
