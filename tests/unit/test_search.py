@@ -90,15 +90,15 @@ class Search:
     def walk(self, sample: int | None) -> None:
         """Visit every world, or a sample of them of this size, and play every task there."""
         chance = random.Random(1)
-        seen = set(first_worlds(self.kinds))
-        waiting = deque(seen)
+        waiting = deque(first_worlds(self.kinds))
+        seen = set(waiting)
         while waiting and (sample is None or self.counts["worlds"] < sample):
             if sample is not None:
                 waiting.rotate(chance.randrange(len(waiting)))
             world = waiting.popleft()
             self.counts["worlds"] += 1
             found = {later for task in self.tasks for later in self._play(world, task)} | set(_people(world))
-            waiting.extend(found - seen)
+            waiting.extend(sorted(found - seen))  # so that the sample is always the same
             seen |= found
 
     def _play(self, world: World, task: Wanted) -> set[World]:
