@@ -64,6 +64,7 @@ def test_secrets_are_shown_nowhere(launch, standin, monkeypatch, tmp_path, in_pr
     kept = [request for request in kept if request["parameters"].get("ContactId") in (None, CALL)]
     kept = [request for request in kept if not request["operation"].startswith(("Search", "List"))]
     everything = (output + errors).decode() + log.read_text() + json.dumps(kept)
-    assert "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER" in everything
+    # The second is what a module's secrets become since ansible-core 2.22.
+    assert "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER" in everything or "$REDACTED$" in everything
     for name, secret in secrets.items():
         assert secret not in everything, name
