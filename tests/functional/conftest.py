@@ -286,8 +286,9 @@ def repository(tmp_path) -> dict[str, str]:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
+    version = yaml.safe_load((ROOT / "galaxy.yml").read_text())["version"]
     author = ["-c", "user.name=A", "-c", "user.email=a@example.com"]
-    for command in (["init", "-q", "-b", "main"], ["add", "-A"], [*author, "commit", "-qm", "All"]):
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], [*author, "commit", "-qm", "All"], ["tag", version]):
         subprocess.run(["git", *command], cwd=folder, check=True)
     return {
         "GIT_CONFIG_COUNT": "1",

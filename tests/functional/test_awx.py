@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ import jinja2.meta
 import pytest
 import yaml
 from ansible.plugins.loader import filter_loader, test_loader
-from helpers.awx import ENCRYPTED, Awx, schedule_problems, survey_problems
+from helpers.awx import Awx, Rejected
+from helpers.guides import blocks, literals, tables
 from helpers.known import (
     CALL,
     CALL_ON_HOLD,
@@ -29,6 +31,7 @@ from helpers.known import (
     TRANSFERRED_CALL,
     truth,
 )
+from helpers.surveys import ENCRYPTED, answer_problems, survey_problems
 
 ROOT = Path(__file__).parents[2]
 PROJECT = ROOT / "examples" / "awx"
@@ -121,6 +124,12 @@ def test_a_survey_asks_for_what_its_playbook_takes(name):
     assert {question["variable"] for question in survey(name)["spec"]} == variables_of(name)
 
 
+def test_the_guide_lists_what_each_playbook_takes():
+    of_all = {"connect_instance", "connect_region"}
+    listed = {literals(name)[0]: of_all | set(literals(taken)) for name, _does, taken in tables("playbooks")[0][1:]}
+    assert listed == {name: variables_of(name) for name in NAMES}
+
+
 def answers_to(name: str, **given: object) -> dict:
     """The answers as AWX passes them on: an optional question that is left empty is an empty text."""
     answers = {question["variable"]: question["default"] for question in survey(name)["spec"]}
@@ -180,14 +189,10 @@ def unsafe(answers: dict) -> str:
     """Answers in YAML with the tag that keeps Ansible from taking them for templates, as AWX writes them."""
 
     class Dumper(yaml.SafeDumper):
-        """Marks every text."""
+        """Marks every text, the names of the variables too."""
 
     Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar("!unsafe", text, style="'"))
-    values = {
-        name: yaml.dump([value], Dumper=Dumper, default_flow_style=True).strip()[1:-1]
-        for name, value in answers.items()
-    }
-    return "".join(f"{name}: {text}\n" for name, text in values.items())
+    return yaml.dump(answers, Dumper=Dumper)
 
 
 @pytest.mark.parametrize(("name", "given", "says"), JOBS)
@@ -237,7 +242,7 @@ def configure(tmp_path):
         pytest.skip("AWX_COLLECTIONS does not say where the collection awx.awx is")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "CONTROLLER_"))}
 
-    def run_configure(awx: Awx, keys: dict[str, str], *arguments: str) -> tuple[int, str]:
+    def run_configure(awx: Awx, keys: dict[str, str], *given: dict) -> tuple[int, str]:
         settings = {
             "ANSIBLE_COLLECTIONS_PATH": collections,
             "ANSIBLE_HOME": str(tmp_path),
@@ -245,29 +250,46 @@ def configure(tmp_path):
             "CONTROLLER_HOST": awx.url,
             "CONTROLLER_OAUTH_TOKEN": "token-of-some-length-for-awx",
         }
-        command = ["ansible-playbook", "-vvv", "-i", "localhost,", str(PROJECT / "configure.yml"), *arguments]
+        variables = [part for item in given for part in ("-e", json.dumps(item))]
+        command = ["ansible-playbook", "-vvv", "-i", "localhost,", str(PROJECT / "configure.yml"), *variables]
         done = subprocess.run(command, env=environment | settings | keys, capture_output=True, text=True, check=False)
         return done.stdout.count("changed: ["), done.stdout + done.stderr
 
     return run_configure
 
 
+KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret/of/forty/characters/000000000000"}
+GIVEN = {
+    "project_url": "https://git.example.com/jobs.git",
+    "project_branch": "1.0.0",
+    "image": "registry.example.com/ee:1.0.0",
+    "connect_instance": "example-center",
+    "watched_queues": "Orders,Billing",
+    "recorded_queues": "Orders",
+}
+SOME = {"playbooks": ["pause_recording", "record_queue", "find_forgotten_pauses"]}
+ONE = {"playbooks": ["pause_recording"], "watched_queues": "", "recorded_queues": ""}
+FILES = {f"{name}.yml" for name in NAMES}
+USED = {"projects": "project", "inventories": "inventory"}
+PAUSE = "Pause the recording of a call"
+
+
+def test_awx_gets_a_job_template_for_each_playbook():
+    (play,) = yaml.safe_load((PROJECT / "configure.yml").read_text())
+    assert sorted(play["vars"]["playbooks"]) == NAMES
+
+
 def test_awx_is_configured_once(configure):
-    keys = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret/of/forty/characters/000000000000"}
-    given = ["-e", "project_url=https://git.example.com/jobs.git", "-e", "image=registry.example.com/ee:1"]
-    given += ["-e", "connect_instance=example-center"]
-    scheduled = ["-e", "watched_queues=Orders,Billing", "-e", "recorded_queues=Orders"]
-    with Awx() as awx:
-        changed, output = configure(awx, keys, *given, *scheduled)
-        assert changed == 4 + len(NAMES) + 2, output
-        again = ["-e", '{"playbooks": ["pause_recording", "record_queue", "find_forgotten_pauses"]}']
-        assert configure(awx, keys, *given, *scheduled, *again)[0] == 0
-        assert configure(awx, keys, *given, "-e", '{"new_keys": true, "playbooks": []}')[0] == 1
+    with Awx(FILES) as awx:
+        changed, output = configure(awx, KEYS, GIVEN, SOME)
+        assert changed == 4 + len(SOME["playbooks"]) + 2, output
+        assert configure(awx, KEYS, GIVEN, SOME)[0] == 0
+        assert configure(awx, KEYS, GIVEN, ONE, {"new_keys": True, "playbooks": []})[0] == 1
         assert awx.tokens == {"Bearer token-of-some-length-for-awx"}
         templates, schedules = awx.named("job_templates"), awx.named("schedules")
         (project,), (inventory,) = awx.named("projects").values(), awx.named("inventories").values()
         (credential,), (image,) = awx.named("credentials").values(), awx.named("execution_environments").values()
-    assert {template["playbook"] for template in templates.values()} == {f"{name}.yml" for name in NAMES}
+    assert {template["playbook"] for template in templates.values()} == {f"{name}.yml" for name in SOME["playbooks"]}
     for template in templates.values():
         assert (template["project"], template["inventory"]) == (project["id"], inventory["id"])
         assert (template["credentials"], template["execution_environment"]) == ([credential["id"]], image["id"])
@@ -278,44 +300,67 @@ def test_awx_is_configured_once(configure):
         assert not templates[name]["allow_simultaneous"], "a sweep need not overtake another"
         assert schedules[name]["unified_job_template"] == templates[name]["id"]
         assert schedules[name]["extra_data"]["queues"] == queues
-    assert templates["Pause the recording of a call"]["allow_simultaneous"], (
-        "two calls may have to be paused at the same time"
-    )
-    assert credential["inputs"]["password"] == keys["AWS_SECRET_ACCESS_KEY"] != ENCRYPTED
-    assert (project["scm_url"], project["scm_revision"]) == ("https://git.example.com/jobs.git", "synced")
-    assert keys["AWS_SECRET_ACCESS_KEY"] not in output
+    assert templates[PAUSE]["allow_simultaneous"], "two calls may have to be paused at the same time"
+    assert credential["inputs"]["password"] == KEYS["AWS_SECRET_ACCESS_KEY"] != ENCRYPTED
+    assert (project["scm_url"], project["scm_revision"]) == (GIVEN["project_url"], "of 1.0.0")
+    assert not project["scm_update_on_launch"], "a job would need the git server"
+    assert KEYS["AWS_SECRET_ACCESS_KEY"] not in output
 
 
-def test_a_schedule_must_answer_every_required_question():
+def test_two_organizations_can_be_configured(configure):
+    """Although AWX finds names in all organizations, and has only one execution environment of a name."""
+    with Awx(FILES) as awx:
+        for organization in ("Default", "Other"):
+            changed, output = configure(awx, KEYS, GIVEN, ONE, {"organization": organization})
+            assert changed == 4 + 1, output
+        owners = []
+        for template in awx.objects["job_templates"].values():
+            project, inventory = (awx.objects[kind][template[its]] for kind, its in USED.items())
+            owners.append({template["organization"], project["organization"], inventory["organization"]})
+    assert owners == [{1}, {2}]
+
+
+def test_a_project_that_awx_cannot_use_is_explained(configure):
+    with Awx(FILES - {"pause_recording.yml"}) as awx:
+        awx.sync_error = "Failed to download remote objects and refs: fatal: repository not found"
+        assert f"Project update failed. {awx.sync_error}" in configure(awx, KEYS, GIVEN, ONE)[1]
+        awx.sync_error = ""
+        assert "Playbook not found for project." in configure(awx, KEYS, GIVEN, ONE)[1]
+        assert awx.named("job_templates") == {}
+
+
+def test_awx_launches_what_the_guide_launches(configure):
+    """The guide's command answers every required question."""
+    text = next(block.text for block in blocks("awx", "console") if "/launch/" in block.text)
+    text = text.replace("'$(date -u +%Y-%m-%dT%H:%M:%SZ)'", "2026-03-04T17:29:09Z")
+    (launched,) = re.findall(r"--json '(.+?)'", text, re.DOTALL)
+    (path,) = re.findall(r'"\$CONTROLLER_HOST(\S+/launch/)"', text)
+    answers = json.loads(launched)["extra_vars"]
+    with Awx(FILES) as awx:
+        configure(awx, KEYS, GIVEN, ONE)
+        assert awx.answer("POST", path, {}, {"extra_vars": answers})[0] == 201
+        with pytest.raises(Rejected, match="contact_id is missing"):
+            awx.answer("POST", path, {}, {"extra_vars": {"connect_instance": "example-center"}})
+
+
+def test_awx_uses_no_defaults_of_a_survey():
     questions = [
-        {"variable": "queues", "type": "text", "required": True},
-        {"variable": "minutes", "type": "integer", "required": False},
-        {"variable": "resume", "type": "multiplechoice", "required": True, "choices": ["no", "yes"]},
+        {"variable": "queues", "type": "text", "required": True, "min": 1},
+        {"variable": "minutes", "type": "integer", "required": False, "max": 10},
+        {"variable": "resume", "type": "multiplechoice", "required": True, "choices": ["no", "yes"], "default": "no"},
     ]
-    answers = {"resume": False, "minutes": 15, "other": ""}
-    problems = schedule_problems({"rrule": "FREQ=DAILY", "extra_data": answers}, {"spec": questions})
-    assert problems == [
-        "rrule is invalid",
+    assert answer_problems({"resume": False, "minutes": 15, "other": ""}, {"spec": questions}) == [
         "other is not allowed on launch",
         "queues is missing",
+        "minutes is too short or too long, too small or too large",
         "resume has the wrong type",
     ]
+    assert answer_problems({"queues": "Orders", "resume": "no"}, {"spec": questions}) == []
 
 
 def test_configuring_says_what_it_needs(configure):
-    with Awx() as awx:
+    with Awx(FILES) as awx:
         changed, output = configure(awx, {})
         assert changed == 0 and not awx.named("projects")
-    for word in ("Set project_url", "Set image", "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"):
+    for word in ("Set project_url", "Set project_branch", "Set image", "Set AWS_ACCESS_KEY_ID and AWS_SECRET"):
         assert word in output
-
-
-def test_the_collection_is_installed_as_awx_does_when_it_updates_the_project(repository, tmp_path):
-    """From the repository that requirements.yml names; amazon.aws is beside Ansible already."""
-    requirements = PROJECT / "collections" / "requirements.yml"
-    command = ["ansible-galaxy", "collection", "install", "--offline", "-r", requirements, "-p", tmp_path / "installed"]
-    environment = {**os.environ, **repository, "ANSIBLE_HOME": str(tmp_path / "ansible")}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    installed = tmp_path / "installed" / "ansible_collections" / "contactops" / "amazon_connect"
-    assert {path.stem for path in (installed / "playbooks").glob("[!_]*.yml")} == set(NAMES)

@@ -1,4 +1,4 @@
-"""A small AWX: it keeps what the modules of awx.awx create, and rejects surveys and schedules that break its rules."""
+"""A small AWX: it keeps what the modules of awx.awx create, syncs projects, and launches jobs, by the rules of AWX."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -10,99 +10,36 @@ import json
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from .surveys import ENCRYPTED, answer_problems, survey_problems
 
 API = "/api/v2/"
-ENCRYPTED = "$encrypted$"
 SECRETS = ("password", "security_token")
-
-# The types of questions, and of their default answers.
-TEXTS = ("text", "textarea", "password")
-CHOICES = ("multiplechoice", "multiselect")
-NUMBERS = {"integer": int, "float": float}
-
 RRULE = re.compile(r"DTSTART(;TZID=\S+)?:\d{8}T\d{6}Z? RRULE:FREQ=\w+;INTERVAL=\d+")
+# What a project's update starts again with.
+SOURCE = ("scm_url", "scm_branch")
 
 
-def survey_problems(survey: dict) -> list[str]:
-    """Why AWX's API would reject a survey: the rules of its view JobTemplateSurveySpec, and of its documentation."""
-    problems = [f"{key} is missing or no text" for key in ("name", "description") if not _is_text(survey.get(key))]
-    questions = survey.get("spec")
-    if not isinstance(questions, list) or not questions:
-        return [*problems, "spec is no list of questions"]
-    seen: set[str] = set()
-    for number, question in enumerate(questions):
-        problems += [f"question {number}: {problem}" for problem in _question_problems(question, seen)]
-    return problems
-
-
-def _question_problems(question: object, seen: set[str]) -> list[str]:
-    if not isinstance(question, dict):
-        return ["is no object"]
-    keys = ("type", "question_name", "question_description", "variable")
-    problems = [f"{key} is missing or no text" for key in keys if not _is_text(question.get(key))]
-    if not isinstance(question.get("required"), bool):
-        problems.append("required is missing or no boolean")
-    if problems:
-        return problems
-    if question["variable"] in seen:
-        problems.append(f"{question['variable']} is asked for twice")
-    seen.add(question["variable"])
-    if question["type"] not in (*TEXTS, *CHOICES, *NUMBERS):
-        return [*problems, f"{question['type']} is no type"]
-    for limit in ("min", "max"):
-        if question.get(limit) is not None and not isinstance(question[limit], int):
-            problems.append(f"{limit} is no whole number")
-    return problems + _answer_problems(question)
-
-
-def _answer_problems(question: dict) -> list[str]:
-    default, choices = question.get("default", ""), question.get("choices", [])
-    if question["type"] in NUMBERS:
-        return [] if default == "" or isinstance(default, NUMBERS[question["type"]]) else ["default is no number"]
-    if not isinstance(default, str):
-        return ["default is no text"]
-    if default.startswith(ENCRYPTED):
-        return ["default is a reserved word"]
-    if question["type"] in TEXTS:
-        return []
-    choices = choices.splitlines() if isinstance(choices, str) else choices
-    if not choices:
-        return ["choices are missing"]
-    defaults = default.splitlines()
-    if question["type"] == "multiplechoice" and len(defaults) > 1:
-        return ["more than one default"]
-    return [f"{answer} is no choice" for answer in defaults if answer not in choices]
-
-
-def schedule_problems(schedule: dict, survey: dict) -> list[str]:
-    """Why AWX's API would reject a schedule of a job template with this survey. AWX uses no defaults of the survey."""
-    answers = schedule.get("extra_data", {})
-    problems = [] if RRULE.fullmatch(schedule.get("rrule", "")) else ["rrule is invalid"]
-    questions = {question["variable"]: question for question in survey["spec"]}
-    problems += [f"{name} is not allowed on launch" for name in answers if name not in questions]
-    for name, question in questions.items():
-        if name not in answers:
-            problems += [f"{name} is missing"] if question["required"] else []
-        elif not isinstance(answers[name], NUMBERS.get(question["type"], str)):
-            problems.append(f"{name} has the wrong type")
-        elif question["type"] == "multiplechoice" and answers[name] not in question["choices"]:
-            problems.append(f"{name} is no choice")
-    return problems
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
+class Rejected(Exception):
+    """AWX answers with the status 400, and with this reason."""
 
 
 class Awx:
-    """A running AWX. Use it as a context manager. objects: what it holds, by kind and ID."""
+    """A running AWX. Use it as a context manager.
 
-    def __init__(self) -> None:
-        self.objects: dict[str, dict[int, dict]] = {
-            "organizations": {1: self._made("organizations", 1, {"name": "Default"})},
-            "credential_types": {5: self._made("credential_types", 5, {"name": "Amazon Web Services"})},
-        }
+    objects: what it holds, by kind and ID.
+    files: the playbooks that it finds in every project.
+    sync_error: what git says if it cannot fetch a project.
+    """
+
+    def __init__(self, files: set[str]) -> None:
+        self.files = files
+        self.sync_error = ""
+        self.objects: dict[str, dict[int, dict]] = {}
+        for name in ("Default", "Other"):
+            self._keep("organizations", {"name": name})
+        self._keep("credential_types", {"name": "Amazon Web Services"})
         self.tokens: set[str] = set()
         self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
@@ -128,53 +65,98 @@ class Awx:
         kind = kind.removeprefix("unified_")  # of the unified job templates, only the job templates matter
         held = self.objects.setdefault(kind, {})
         if not more:
-            return self._create(kind, body) if method == "POST" else (200, _listed(_matching(held, query)))
-        item = held.get(int(more[0]))
+            return (201, self._create(kind, body)) if method == "POST" else (200, _listed(_matching(held, query)))
+        item = self._find(held, unquote(more[0]))
         if item is None:
             return 404, {}
         if len(more) > 1:
             return self._about(item, more[1], method, body)
-        if method == "PATCH":
-            item.update(body)
-        return 200, _public(item)
+        return 200, self._change(item, body) if method == "PATCH" else _public(item)
 
-    def _create(self, kind: str, body: dict) -> tuple[int, dict]:
+    def _find(self, held: dict[int, dict], named: str) -> dict | None:
+        """By ID, or by the name and the organization, as in "Pause++Default"."""
+        if named.isdigit():
+            return held.get(int(named))
+        name, _plus, organization = named.partition("++")
+        owner = self.named("organizations").get(organization, {}).get("id")
+        found = [item for item in held.values() if (item["name"], item.get("organization")) == (name, owner)]
+        return found[0] if found else None
+
+    def _create(self, kind: str, body: dict) -> dict:
         if kind == "schedules":
             template = self.objects["job_templates"][body["unified_job_template"]]
-            problems = schedule_problems(body, template["survey_spec"])
-            if problems:
-                return 400, {"error": "; ".join(problems)}
-        number = max(self.objects[kind], default=0) + 1
-        self.objects[kind][number] = self._made(kind, number, body)
-        return 201, _public(self.objects[kind][number])
+            problems = answer_problems(body.get("extra_data", {}), template["survey_spec"])
+            _reject_if([*problems, *([] if RRULE.fullmatch(body.get("rrule", "")) else ["rrule is invalid"])])
+        if kind == "execution_environments" and body["name"] in self.named(kind):
+            _reject_if(["Execution environment with this name already exists."])
+        if kind == "job_templates" and body["playbook"] not in self.objects["projects"][body["project"]]["files"]:
+            _reject_if(["Playbook not found for project."])
+        made = self._keep(kind, body)
+        return self._synced(made) if kind == "projects" else _public(made)
 
-    def _made(self, kind: str, number: int, body: dict) -> dict:
+    def _keep(self, kind: str, body: dict) -> dict:
+        number = max(self.objects.setdefault(kind, {}), default=0) + 1
         url = f"{API}{kind}/{number}/"
         related = {name: f"{url}{name}/" for name in ("survey_spec", "update")}
         its_own = {"id": number, "type": kind.removesuffix("s"), "url": url, "related": related, "summary_fields": {}}
-        return {"survey_spec": {}, "credentials": [], "scm_revision": "", **body, **its_own}
+        kept = {"survey_spec": {}, "credentials": [], "scm_revision": "", "files": [], **body, **its_own}
+        return self.objects[kind].setdefault(number, kept)
+
+    def _change(self, item: dict, body: dict) -> dict:
+        moved = any(name in body and body[name] != item.get(name) for name in SOURCE)
+        item.update(body)
+        return self._synced(item) if moved else _public(item)
+
+    def _synced(self, project: dict) -> dict:
+        """A project that was created, or comes from elsewhere now: AWX starts to sync it by itself."""
+        update = self._sync(project)
+        return {**_public(project), "summary_fields": {"current_update": {"id": update["id"]}}}
+
+    def _sync(self, project: dict) -> dict:
+        error = self.sync_error
+        outcome = {"status": "failed" if error else "successful", "failed": bool(error), "finished": "now"}
+        if not error:
+            project |= {"scm_revision": f"of {project['scm_branch']}", "files": sorted(self.files)}
+        revision = {"scm_revision": project["scm_revision"]}
+        return self._keep("project_updates", {"project": project["id"], "error": error, **revision, **outcome})
 
     def _about(self, item: dict, what: str, method: str, body: dict) -> tuple[int, dict]:
+        if what == "survey_spec" and method == "POST":
+            _reject_if(survey_problems(body))
+            item["survey_spec"] = body
+            return 200, {}
         if what == "survey_spec":
-            return self._survey(item, body) if method == "POST" else (200, item["survey_spec"])
+            return 200, item["survey_spec"]
         if what == "update":
-            item["scm_revision"] = "synced"
-            return 202, {"url": item["url"], "finished": True}
+            return 202, _public(self._sync(item))
+        if what == "events":
+            failed = {"event": "runner_on_failed", "event_data": {"res": {"msg": item["error"]}}}
+            return 200, {"count": 1, "next": None, "results": [failed]}
+        if what == "launch":
+            _reject_if(answer_problems(body.get("extra_vars", {}), item["survey_spec"]))
+            return 201, _public(self._keep("jobs", body))
         if method == "POST":
             item[what].append(body["id"])
             return 204, {}
         return 200, _listed([self.objects[what][number] for number in item[what]])
 
-    def _survey(self, item: dict, survey: dict) -> tuple[int, dict]:
-        problems = survey_problems(survey)
-        if problems:
-            return 400, {"error": "; ".join(problems)}
-        item["survey_spec"] = survey
-        return 200, {}
+
+def _reject_if(problems: list[str]) -> None:
+    if problems:
+        raise Rejected("; ".join(problems))
 
 
 def _matching(held: dict[int, dict], query: dict) -> list[dict]:
-    return [item for item in held.values() if all(str(item.get(key)) == value for key, value in query.items())]
+    """AWX's filters, as far as its modules use them. What is about other objects is left out."""
+    either = {key.removeprefix("or__"): value for key, value in query.items() if key.startswith("or__")}
+    all_of = {key: value for key, value in query.items() if "__" not in key and key not in ("order_by", "page_size")}
+
+    def matches(item: dict) -> bool:
+        some = not either or any(str(item.get(key)) == value for key, value in either.items())
+        return some and all(str(item.get(key)) == value for key, value in all_of.items())
+
+    found = [item for item in held.values() if matches(item)]
+    return found[::-1] if query.get("order_by") == "-id" else found
 
 
 def _listed(items: list[dict]) -> dict:
@@ -184,7 +166,7 @@ def _listed(items: list[dict]) -> dict:
 def _public(item: dict) -> dict:
     """What the API tells of it: no secrets."""
     hidden = {name: ENCRYPTED if name in SECRETS else value for name, value in item.get("inputs", {}).items()}
-    return {**item, "finished": True, "failed": False, "status": "successful", **({"inputs": hidden} if hidden else {})}
+    return {**item, **({"inputs": hidden} if hidden else {})}
 
 
 class _Server(ThreadingHTTPServer):
@@ -202,7 +184,10 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         body = json.loads(self.rfile.read(length) or b"{}")
         url = urlsplit(self.path)
-        status, answer = awx.answer(self.command, url.path, dict(parse_qsl(url.query)), body)
+        try:
+            status, answer = awx.answer(self.command, url.path, dict(parse_qsl(url.query)), body)
+        except Rejected as rejected:
+            status, answer = 400, {"detail": str(rejected)}
         data = b"" if status == 204 else json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
