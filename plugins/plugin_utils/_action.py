@@ -12,6 +12,9 @@ from importlib import import_module
 
 from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
+from ansible.release import __version__ as core_version
+
+OLDEST_CORE = (2, 16)
 
 
 class Elsewhere(Exception):
@@ -38,6 +41,9 @@ class InProcessAction(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict | None = None) -> dict:
         task_vars = task_vars or {}
         super().run(tmp, task_vars)
+        if tuple(map(int, core_version.split(".")[:2])) < OLDEST_CORE:
+            needed = f"{self._task.action} needs ansible-core 2.16 or later. This is {core_version}."
+            return {"failed": True, "msg": needed}
         environment = dict(os.environ)
         try:
             do_work = self._prepared(task_vars)

@@ -74,3 +74,10 @@ def test_plumbing_that_fails_during_the_work_fails_the_task(play_with, requests)
     assert result["error"]["code"] == "Defect"
     assert requests().count("SuspendContactRecording") == 1
     assert f"{MODULE} runs in the controller" in log
+
+
+def test_an_older_core_gets_one_sentence(play_with, requests):
+    change = "import ansible.release; ansible.release.__version__ = '2.15.13'"
+    result, _log = play_with({MODULE: {"contact_id": CALL, "state": "started"}, "ignore_errors": True}, change)
+    assert result["msg"] == f"{MODULE} needs ansible-core 2.16 or later. This is 2.15.13."
+    assert requests() == []
