@@ -17,7 +17,16 @@ ROOT = Path(__file__).parents[1]
 MAX_SIZE = 200_000  # bytes
 # Files, and folders with all that is in them.
 NEEDED = (
-    *("CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "COPYING", "FILES.json", "MANIFEST.json", "README.md"),
+    *(
+        "CHANGELOG.md",
+        "CODE_OF_CONDUCT.md",
+        "CONTRIBUTING.md",
+        "COPYING",
+        "FILES.json",
+        "MANIFEST.json",
+        "README.md",
+        "SECURITY.md",
+    ),
     *("changelogs/", "docs/", "examples/", "extensions/eda/rulebooks/", "meta/", "playbooks/", "plugins/"),
     "tests/standin/",
 )
@@ -45,8 +54,9 @@ def version_problems() -> list[str]:
         problems.append("changelogs/fragments has changes that are in no release")
     if version not in tags.stdout.split():
         problems.append(f"this commit has no tag {version}: git tag {version}")
-    if f"contactops-amazon_connect-{version}.tar.gz" not in (ROOT / "README.md").read_text():
-        problems.append(f"README.md does not install {version}")
+    for page in ("README.md", "docs/guides/awx.md"):
+        if f"contactops-amazon_connect-{version}.tar.gz" not in (ROOT / page).read_text():
+            problems.append(f"{page} does not install {version}")
     return problems
 
 
