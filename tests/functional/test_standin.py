@@ -299,7 +299,7 @@ def test_people_act_over_http(standin, client):
     assert truth(standin) == "suspended"
     part = post(standin, "act", {"do": "transfer", "contact": CALL, "user": OTHER_AGENT})["contact"]
     assert truth(standin, part) == "started"
-    leg = post(standin, "act", {"do": "conference", "contact": part, "user": AGENT})["contact"]
+    leg = post(standin, "act", {"do": "conference", "contact": part, "user": "agent.ada"})["contact"]
     assert post(standin, "act", {"do": "end", "contact": leg}) == {}
     session = client.monitor_contact(InstanceId=INSTANCE, ContactId=part, UserId=SUPERVISOR)["ContactId"]
     post(standin, "act", {"do": "supervisor_hangs_up", "contact": session})
@@ -311,8 +311,8 @@ def test_people_act_over_http(standin, client):
     ("request_", "message"),
     [
         ({"do": "transfr", "contact": CALL}, "did you mean 'transfer'?"),
-        ({"do": "transfer", "contact": CALL, "user": "agent.ben"}, "user: no user has the ID 'agent.ben'"),
-        ({"do": "conference", "contact": CALL}, "user: no user has the ID None"),
+        ({"do": "transfer", "contact": CALL, "user": "agent.bo"}, "user: no user has the name or ID 'agent.bo'"),
+        ({"do": "conference", "contact": CALL}, "user: no user has the name or ID None"),
         ({"do": "end", "contract": CALL}, "unknown key 'contract'; did you mean 'contact'?"),
         ({"do": "agent_pauses", "contact": ENDED_CALL}, f"{ENDED_CALL} has ended"),
         ({"do": "supervisor_hangs_up", "contact": CALL}, f"{CALL} is not a monitoring session"),

@@ -29,8 +29,9 @@ class Actors(Contacts):
     """What people do. What cannot happen raises ValueError, and an unknown ID ServiceError."""
 
     def act(self, request: object) -> dict:
-        """Carry out {"do": an action, "contact": ID, "user": ID}, and return {"contact": ID} of a new contact."""
-        given = request if isinstance(request, dict) else {}
+        """Carry out {"do": an action, "contact": ID, "user": name or ID}, and return {"contact": ID} of a new contact."""
+        given = dict(request) if isinstance(request, dict) else {}
+        given |= {"user": user.id for user in self.users.values() if user.username == given.get("user")}
         action = given.get("do")
         if action not in list(ACTIONS):
             raise ValueError(f"do: {action!r} is not one of {', '.join(ACTIONS)}{did_you_mean(action, ACTIONS)}")
@@ -41,7 +42,8 @@ class Actors(Contacts):
             raise ValueError(f"{action}: unknown key {key!r}{did_you_mean(key, known)}")
         for key, identifiers in known.items():
             if given.get(key) not in list(identifiers) and not (action == "transfer" and key not in given):
-                raise ValueError(f"{key}: no {key} has the ID {given.get(key)!r}")
+                named = "name or ID" if key == "user" else "ID"
+                raise ValueError(f"{key}: no {key} has the {named} {given.get(key)!r}")
         new_id = getattr(self, action)(*(given[key] for key in known if key in given))
         return {"contact": new_id} if new_id else {}
 
