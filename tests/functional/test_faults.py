@@ -1,4 +1,4 @@
-"""Every fault at every request: docs/faults.md lists what a task comes to. `make faults` writes it."""
+"""Every fault at every request: faults.md lists what a task comes to. `make faults` writes it."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -41,7 +41,7 @@ from standin.server import load_scenario
 
 pytestmark = pytest.mark.long
 
-PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
+PAGE = Path(__file__).with_name("faults.md")
 MODULES = {ensure_recordings: RECORDING, ensure_monitoring: MONITOR, find_contacts: INFO}
 
 
@@ -239,7 +239,7 @@ def test_every_fault_at_every_request(standin, client, step):
     section = _section(step, faults_by_outcome)
     if os.environ.get("WRITE_FAULTS"):
         _write(step, section)
-    assert section in PAGE.read_text(), "docs/faults.md is out of date: check what changed, then run make faults"
+    assert section in PAGE.read_text(), "faults.md is out of date: check what changed, then run make faults"
 
 
 HEAD = f"""\
