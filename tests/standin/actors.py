@@ -29,9 +29,11 @@ class Actors(Contacts):
     """What people do. What cannot happen raises ValueError, and an unknown ID ServiceError."""
 
     def act(self, request: object) -> dict:
-        """Carry out {"do": an action, "contact": ID, "user": name or ID}, and return {"contact": ID} of a new contact."""
+        """Carry out {"do": action, "contact": ID, "user": name or ID}, and return {"contact": ID} of a new contact."""
         given = dict(request) if isinstance(request, dict) else {}
-        given |= {"user": user.id for user in self.users.values() if user.username == given.get("user")}
+        for user in self.users.values():
+            if user.username == given.get("user"):
+                given["user"] = user.id
         action = given.get("do")
         if action not in list(ACTIONS):
             raise ValueError(f"do: {action!r} is not one of {', '.join(ACTIONS)}{did_you_mean(action, ACTIONS)}")
