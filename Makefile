@@ -14,7 +14,7 @@ GATES := collections formatters codeqa yamllint typing antsibull-nox-config work
 MORE := ansible-test-units ansible-test-integration build-import-check package eda
 OLDER := $(foreach core,2.16-lowest 2.16 2.18 2.19 2.20 next,pytest-$(core)) \
 	$(foreach kind,sanity units integration,ansible-test-$(kind)-2.16)
-SESSIONS := demo standin unit pytest bench bench-events faults fuzz mutate release $(GATES) $(MORE) $(OLDER)
+SESSIONS := demo standin unit pytest pictures bench bench-events faults fuzz mutate release $(GATES) $(MORE) $(OLDER)
 .PHONY: help test gates ci clean trial $(SESSIONS)
 
 help: .build/nox-env/installed

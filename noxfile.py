@@ -201,19 +201,39 @@ def build_import_check(session: nox.Session) -> None:
 
 @nox.session(python=USUAL.python)
 def docs(session: nox.Session) -> None:
-    """Build the guides and the pages of the modules as HTML."""
+    """Build the guides and the pages of the modules as one site."""
     tree = copy(session, install(session, "-r", "requirements/docs.txt"))
-    site = BUILD / "site"
+    site, pages = BUILD / "site", BUILD / "site" / "pages"
     shutil.rmtree(site, ignore_errors=True)
-    (site / "rst").mkdir(mode=0o755, parents=True)
+    (pages / "modules").mkdir(mode=0o755, parents=True)
     settings = ("--config-file", "docs/docsite/site/antsibull-docs.cfg")
-    form = ("--use-current", "--squash-hierarchy", "--fail-on-error", "--dest-dir", str(site / "rst"))
+    form = ("--use-current", "--fail-on-error", "--dest-dir", str(pages / "modules"))
     environment = {"ANSIBLE_COLLECTIONS_PATH": str(tree)}
-    session.run("antsibull-docs", *settings, "collection", *form, "contactops.amazon_connect", env=environment)
-    shutil.copytree("docs/docsite/rst/images", site / "rst" / "docsite" / "images", dirs_exist_ok=True)
+    session.run("antsibull-docs", *settings, "collection-plugins", *form, "contactops.amazon_connect", env=environment)
+    for folder in ("guides", "images"):
+        shutil.copytree(Path("docs") / folder, pages / folder)
+    shutil.copy("docs/README.md", pages / "index.md")
     html = str(site / "html")
-    session.run("sphinx-build", "-q", "-W", "--keep-going", "-c", "docs/docsite/site", str(site / "rst"), html)
+    session.run("sphinx-build", "-q", "-W", "--keep-going", "-c", "docs/docsite/site", str(pages), html)
     print(f"The documentation is in {html}/index.html")
+
+
+@nox.session(name="docs-pages", python=USUAL.python, requires=["docs"])
+def docs_pages(session: nox.Session) -> None:
+    """Look at every page of the site in Chromium: links, accessibility, and that nothing is cut or covered."""
+    install(session, "pytest", "selenium")
+    need(session, "chromedriver", "chromium-driver")
+    need(session, "npm", "npm")
+    session.run("npm", "install", "--silent", "--prefix", str(BUILD / "axe"), "axe-core@4", external=True)
+    session.run("pytest", "tests/pages", *session.posargs, env=NOTHING_SKIPPED)
+
+
+@nox.session(python=USUAL.python)
+def pictures(session: nox.Session) -> None:
+    """Make the pictures in docs/images from real runs: all of them, or those that are given."""
+    install(session, "pillow", "selenium")
+    need(session, "chromedriver", "chromium-driver")
+    session.run("python", "-m", "pictures", *session.posargs, env={"PYTHONPATH": "tests"})
 
 
 @nox.session(python=USUAL.python)
@@ -243,7 +263,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(python=USUAL.python)
 def faults(session: nox.Session) -> None:
-    """Write docs/faults.md: what each fault at each request leads to."""
+    """Write tests/functional/faults.md: what each fault at each request leads to."""
     install(session, *UNIT)
     session.run("pytest", "tests/functional/test_faults.py", env={"WRITE_FAULTS": "1"})
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parents[1]
-MAX_SIZE = 200_000  # bytes
+MAX_SIZE = 300_000  # bytes
 # Files, and folders with all that is in them.
 NEEDED = (
     *(

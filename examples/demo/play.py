@@ -1,6 +1,7 @@
 """Installs the collection as a user would, plays the story, and shows what the stand-in really recorded.
 
 Arguments: a folder to work in, and a tarball of the collection. Without a tarball, it is built.
+With WATCH=1 in the environment it waits for Enter before, during and after the payment.
 """
 
 # Copyright (c) 2026 contactops developers
@@ -14,7 +15,6 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -22,54 +22,68 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from standin.server import Standin, load_scenario  # noqa: E402
 
-TRANSFERRED = "4ffe4b31-b002-42e1-be2c-bb8dfca2f51c"
+COLORS = ("ANSIBLE_FORCE_COLOR", "ANSIBLE_NOCOLOR")
+CALL = "0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90"
 NAMES = {user["id"]: user["username"] for user in load_scenario()["users"]}
 WORDS = {"none": "not recorded", "started": "recorded", "suspended": "paused", "stopped": "stopped"}
+# What the story asks for: what is recorded of each agent's part, at each moment that the story looks at.
+AGENTS = ("agent.dan", "agent.hal")
+EXPECTED = {
+    "before the payment": ("recorded", "-"),
+    "paused": ("paused", "-"),
+    "transferred": ("ended", "recorded"),
+    "the card number is spoken": ("ended", "paused"),
+    "after the payment": ("ended", "recorded"),
+}
 
 
-@dataclass(frozen=True)
-class Row:
-    """A contact: who is on it, its recording during the payment and at the end, and who listens at the end.
+class Watched(Standin):
+    """A stand-in that keeps what was true each time somebody asked it for the truth."""
 
-    The contact without an ID is the one that the transfer creates.
-    """
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, ...]] = []
 
-    name: str
-    contact_id: str
-    during: str
-    end: str
-    listener: str = "-"
+    def snapshot(self) -> dict:
+        state = super().snapshot()
+        self.seen.append(tuple(recorded(state, agent) for agent in AGENTS))
+        return state
 
 
-# What the story asks for.
-EXPECTED = [
-    Row("agent.ada, until the transfer", TRANSFERRED, "ended", "ended"),
-    Row("supervisor.vic, after it", "", "paused", "recorded", "supervisor.sue"),
-    Row("agent.ben", "f4b2d6e8-1c30-4e79-9bad-203f4e5d6c71", "recorded", "recorded", "supervisor.una"),
-    Row("agent.cleo, of the queue Billing", "91e0f2a3-b4c5-4d6e-8f70-8192a3b4c5d6", "not recorded", "recorded"),
-    Row("a call that waits for an agent", "7b1d9c0e-5a64-4c1f-9e3b-2f8a7d6c5b40", "not recorded", "stopped"),
-]
+def recorded(state: dict, agent: str) -> str:
+    """What is recorded of an agent's part of the call: one word if that is the same for the call and the screen."""
+    for contact_id, part in state["contacts"].items():
+        if CALL in (contact_id, part["initial"]) and NAMES.get(part["agent"]) == agent:
+            call, screen = (WORDS[part["recordings"][kind]] for kind in ("AGENT", "SCREEN"))
+            return "ended" if not part["live"] else call if call == screen else f"call {call}, screen {screen}"
+    return "-"
 
 
 def main() -> int:
     folder = Path(sys.argv[1]).resolve()
+    watch = is_watched()
     install(folder, *map(Path, sys.argv[2:]))
-    with Standin() as standin:
-        print(f"The stand-in for Amazon Connect answers at {standin.url}\n", flush=True)
-        state_file = folder / "during-the-payment.json"
-        played = play(folder, standin, state_file)
-        end = standin.snapshot()
-    during = json.loads(state_file.read_text()) if state_file.exists() else {"contacts": {}}
-    seen = [row(expected, during, end) for expected in EXPECTED]
-    print_table(seen)
-    if played != 0:
-        print("\nThe playbook failed.")
-        return 1
-    if seen != EXPECTED:
-        print("\nThis is not what the playbook asked for.")
-        return 1
-    print("\nThis is what the playbook asked for.")
-    return 0
+    standin = Watched()
+    with standin:
+        standin.snapshot()
+        print(f"The stand-in for Amazon Connect is at {standin.url}/\n", flush=True)
+        if watch:
+            input("Open this address in a browser. The call of agent.dan is recorded. Press Enter to start the play: ")
+        played = play(folder, standin, watch)
+        standin.snapshot()
+        problem = report(standin.seen, played)
+        if watch:
+            input("\nThe stand-in is still there. Press Enter to end it: ")
+    return 1 if problem else 0
+
+
+def is_watched() -> bool:
+    """Whether to wait for somebody who looks at the stand-in's page."""
+    wanted = os.environ.get("WATCH", "").lower() not in ("", "0", "no", "false")
+    if wanted and not sys.stdin.isatty():
+        print("WATCH waits for Enter and so needs a terminal. There is none: the demo plays without waiting.")
+        return False
+    return wanted
 
 
 def install(folder: Path, tarball: Path | None = None) -> None:
@@ -93,46 +107,41 @@ def quiet(*command: str, folder: Path) -> None:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
 
 
-def play(folder: Path, standin: Standin, state_file: Path) -> int:
-    """Play the story, which writes into this file what the stand-in records during the payment."""
+def play(folder: Path, standin: Standin, watch: bool) -> int:
+    """Play the story, and return its exit code."""
     story = Path(__file__).with_name("story.yml")
-    command = ["ansible-playbook", "-i", "localhost,", "-e", f"state_file={state_file}", str(story)]
+    variables = json.dumps({"names": NAMES, "watch": watch})
+    command = ["ansible-playbook", "-i", "localhost,", "-e", variables, str(story)]
     return subprocess.run(command, env=environment(folder) | standin.environment, cwd=folder, check=False).returncode
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """The caller's environment without its AWS settings, and with the freshly installed collection."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "ANSIBLE_"))}
+    """The caller's environment without its AWS and Ansible settings, and with the freshly installed collection."""
+    others = ("AWS_", "ANSIBLE_")
+    kept = {name: value for name, value in os.environ.items() if name in COLORS or not name.startswith(others)}
     return kept | {
+        "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",
         "ANSIBLE_COLLECTIONS_PATH": str(folder / "collections"),
+        "ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false",
         "ANSIBLE_HOME": str(folder / "ansible"),
         "ANSIBLE_NOCOWS": "1",
         "ANSIBLE_PYTHON_INTERPRETER": sys.executable,
     }
 
 
-def row(expected: Row, during: dict, end: dict) -> Row:
-    """The row as the stand-in has it."""
-    created = next((key for key, contact in end["contacts"].items() if contact["initial"] == TRANSFERRED), "")
-    contact_id = expected.contact_id or created
-    listeners = [NAMES[monitor["user_id"]] for monitor in end["monitors"] if monitor["contact_id"] == contact_id]
-    listener = ", ".join(listeners) or "-"
-    return replace(expected, during=recording(during, contact_id), end=recording(end, contact_id), listener=listener)
-
-
-def recording(snapshot: dict, contact_id: str) -> str:
-    """What a snapshot says about the recording of the agent's call."""
-    contact = snapshot["contacts"].get(contact_id)
-    if not contact:
-        return "-"
-    return WORDS[contact["recordings"]["AGENT"]] if contact["live"] else "ended"
-
-
-def print_table(rows: list[Row]) -> None:
+def report(seen: list[tuple[str, ...]], played: int) -> str:
+    """Print what was true at each moment. Returns what is wrong, or an empty text."""
     print("What the stand-in really recorded:\n")
-    print(f"{'the call of':34}{'during the payment':20}{'at the end':14}{'who listens'}")
-    for item in rows:
-        print(f"{item.name:34}{item.during:20}{item.end:14}{item.listener}")
+    print(f"{'':27}{AGENTS[0]:11}{AGENTS[1]}")
+    for moment, truth in zip([*EXPECTED, *["and then"] * len(seen)], seen, strict=False):
+        print(f"{moment:27}{truth[0]:11}{truth[1]}")
+    problem = ""
+    if played != 0:
+        problem = "The playbook failed."
+    elif seen != [*EXPECTED.values()]:
+        problem = "This is not what the playbook asked for."
+    print(f"\n{problem or 'This is what the playbook asked for.'}", flush=True)
+    return problem
 
 
 if __name__ == "__main__":
