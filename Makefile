@@ -15,7 +15,7 @@ MORE := ansible-test-units ansible-test-integration build-import-check package e
 OLDER := $(foreach core,2.16-lowest 2.16 2.18 2.19 2.20 next,pytest-$(core)) \
 	$(foreach kind,sanity units integration,ansible-test-$(kind)-2.16)
 SESSIONS := demo standin unit pytest pictures bench bench-events faults fuzz mutate release $(GATES) $(MORE) $(OLDER)
-.PHONY: help test gates ci clean trial $(SESSIONS)
+.PHONY: help test gates ci trial $(SESSIONS)
 
 help: .build/nox-env/installed
 	@sed -n '/^# PYTHON/s/# //p' Makefile
@@ -45,6 +45,3 @@ ci:
 	$(if $(BOOT),,$(error Python 3.11 or later is needed))
 	@echo 'Installing nox below .build, which takes some seconds.'
 	@$(BOOT) -m venv .build/nox-env && .build/nox-env/bin/pip install -q -r $< && touch $@
-
-clean:
-	rm -rf .build
