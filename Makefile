@@ -11,7 +11,7 @@ BOOT := $(firstword $(foreach python,python3 python3.13 python3.12 python3.11,\
 NOX = .build/nox-env/bin/nox -s
 GATES := collections formatters codeqa yamllint typing antsibull-nox-config workflows ansible-lint license-check extra-checks \
 	changelog docs-check docs ansible-test-sanity
-MORE := ansible-test-units ansible-test-integration build-import-check package eda
+MORE := docs-pages ansible-test-units ansible-test-integration build-import-check package eda
 OLDER := $(foreach core,2.16-lowest 2.16 2.18 2.19 2.20 next,pytest-$(core)) \
 	$(foreach kind,sanity units integration,ansible-test-$(kind)-2.16)
 SESSIONS := demo standin unit pytest pictures bench bench-events faults fuzz mutate release $(GATES) $(MORE) $(OLDER)

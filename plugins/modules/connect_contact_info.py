@@ -102,8 +102,9 @@ notes:
 seealso:
   - module: contactops.amazon_connect.connect_contact_recording
   - module: contactops.amazon_connect.connect_contact_monitor
-  - ref: ansible_collections.contactops.amazon_connect.docsite.queue
+  - name: Recording a whole queue
     description: A guide to recording the calls of a queue.
+    link: https://github.com/contactops/amazon_connect/blob/main/docs/guides/queue.md
   - name: GetCurrentUserData
     description: Reference of the API.
     link: https://docs.aws.amazon.com/connect/latest/APIReference/API_GetCurrentUserData.html

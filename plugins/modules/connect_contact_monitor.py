@@ -83,8 +83,9 @@ notes:
 seealso:
   - module: contactops.amazon_connect.connect_contact_info
   - module: contactops.amazon_connect.connect_contact_recording
-  - ref: ansible_collections.contactops.amazon_connect.docsite.listening
+  - name: Listening to a call
     description: A guide to listening in.
+    link: https://github.com/contactops/amazon_connect/blob/main/docs/guides/listening.md
   - name: MonitorContact
     description: Reference of the API.
     link: https://docs.aws.amazon.com/connect/latest/APIReference/API_MonitorContact.html

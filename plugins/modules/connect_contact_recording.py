@@ -123,10 +123,12 @@ notes:
 seealso:
   - module: contactops.amazon_connect.connect_contact_info
   - module: contactops.amazon_connect.connect_contact_monitor
-  - ref: ansible_collections.contactops.amazon_connect.docsite.changed
+  - name: 'What "changed" means'
     description: What is noted, what an answer proves, and what is guaranteed.
-  - ref: ansible_collections.contactops.amazon_connect.docsite.payment
+    link: https://github.com/contactops/amazon_connect/blob/main/docs/guides/changed.md
+  - name: Taking a payment
     description: A guide to pausing around a payment.
+    link: https://github.com/contactops/amazon_connect/blob/main/docs/guides/payment.md
   - name: StartContactRecording
     description: Reference of the API, with links to the other operations.
     link: https://docs.aws.amazon.com/connect/latest/APIReference/API_StartContactRecording.html

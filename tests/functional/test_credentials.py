@@ -15,7 +15,7 @@ from moto.server import ThreadedMotoServer
 from moto.sts.models import sts_backends
 from standin.signature import Key
 
-SHARED, ASSUMED = (block.text for block in blocks("credentials", "yaml+jinja"))
+SHARED, ASSUMED = (block.text for block in blocks("credentials", "yaml"))
 
 
 class AssumedKeys:

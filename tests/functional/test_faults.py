@@ -247,7 +247,7 @@ HEAD = f"""\
 
 What a task returns if a request goes wrong once, or at every attempt. Here, a client makes {ATTEMPTS} attempts.
 *Carried out* means that the request had its effect, but its answer was lost. For a recording, the table also has the
-state, whether it changed, and the evidence, which [What "changed" means](docsite/rst/guide_changed.rst) explains. The
+state, whether it changed, and the evidence, which [What "changed" means](../../docs/guides/changed.md) explains. The
 tests check this page, and that no state that is returned or noted is false. `make faults` writes it.
 """
 

@@ -11,16 +11,14 @@ import os
 import re
 import subprocess
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
-import yaml
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.explanations import (
     NOT_SENT,
     PROBLEMS,
 )
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.states import OPERATIONS
-from helpers.guides import FOLDER, NAMES, blocks, literals, quoted_messages, tables, text_of
+from helpers.guides import NAMES, blocks, explained, literals, playbooks, quoted_messages, tables, text_of
 from helpers.known import CALL_ON_HOLD, QUEUED_CALL, RECORDED_CALL, SUPERVISOR, TRANSFERRED_CALL, attributes, truth
 from standin.actors import ACTIONS
 from standin.settings import CHOICES
@@ -32,10 +30,14 @@ ELSEWHERE = {"credentials"}
 WITH_COMMANDS = [name for name in NAMES if blocks(name, "shell")]
 
 
-def test_every_guide_is_listed():
-    sections = yaml.safe_load((ROOT / "docs" / "docsite" / "extra-docs.yml").read_text())["sections"]
-    listed = [name.removeprefix("guide_") for section in sections for name in section["toctree"]]
-    assert sorted(listed) == NAMES
+def test_every_guide_and_module_is_on_the_home_page():
+    home = (ROOT / "docs" / "README.md").read_text()
+    listed = re.findall(r"^- \[(.+)\]\((.+?)\)", home, re.MULTILINE)
+    guides = {(text_of(name).partition("\n")[0].removeprefix("# "), f"guides/{name}.md") for name in NAMES}
+    modules = {
+        (path.stem, f"../plugins/modules/{path.name}") for path in (ROOT / "plugins" / "modules").glob("connect_*.py")
+    }
+    assert sorted(listed) == sorted(guides | modules)
 
 
 @pytest.fixture
@@ -43,9 +45,8 @@ def follow(standin, repository, tmp_path, collections_path):
     """Do what a guide says, in a folder of its own, and return what was printed."""
 
     def follow_guide(name: str) -> str:
-        for block in blocks(name, "yaml+jinja"):
-            if block.caption:
-                (tmp_path / block.caption).write_text(block.text)
+        for block in playbooks(name):
+            (tmp_path / block.file).write_text(block.text)
         environment = {**os.environ, **repository, "HOME": str(tmp_path)}
         environment |= {
             f"GIT_{who}_{what}": "a@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
@@ -63,7 +64,7 @@ def follow(standin, repository, tmp_path, collections_path):
 
 
 def test_every_guide_with_commands_is_followed_below():
-    assert WITH_COMMANDS == ["awx", "errors", "listening", "payment", "queue", "standin", "start"]
+    assert WITH_COMMANDS == ["awx", "errors", "listening", "payment", "playbooks", "queue", "standin", "start"]
 
 
 def test_getting_started(follow, standin):
@@ -78,6 +79,11 @@ def test_a_payment(follow, standin):
     changes = [item["operation"] for item in standin.requests if item["operation"].endswith("ContactRecording")]
     assert changes == ["SuspendContactRecording", "ResumeContactRecording"]
     assert attributes(standin, RECORDED_CALL)["ansible_recording_pause"].startswith("over ")
+
+
+def test_the_ready_made_playbooks(follow, standin):
+    assert f"The recording of contact {RECORDED_CALL} is now paused." in follow("playbooks")
+    assert truth(standin, RECORDED_CALL) == "suspended"
 
 
 def test_a_queue(follow, standin):
@@ -101,7 +107,7 @@ def test_the_stand_in(follow, standin):
 
 
 def test_the_stand_in_s_actions_and_settings_are_all_listed():
-    actions, settings = tables("standin")
+    settings, _requests, actions = tables((ROOT / "tests" / "standin" / "README.md").read_text())
     assert {name for row in actions[1:] for name in literals(row[0])} == set(ACTIONS)
     listed = {literals(name)[0]: literals(values) for name, values, _meaning in settings[1:]}
     assert listed.keys() == {*SETTINGS, "quotas"}
@@ -113,8 +119,8 @@ def test_awx(follow, standin, tmp_path):
     pytest.importorskip("ansible_builder", reason="ansible-builder is not installed")
     printed = follow("awx")
     assert f"The recording of contact {RECORDED_CALL} is now paused." in printed
-    assert f"``The recording of contact {RECORDED_CALL} is now paused.``" in text_of("awx")
-    assert "contact_id to the ID of one contact" in printed
+    assert f"`The recording of contact {RECORDED_CALL} is now paused.`" in text_of("awx")
+    assert "contact_ids: the ID is empty." in printed
     assert truth(standin, RECORDED_CALL) == "suspended"
     assert (tmp_path / "context" / "_build" / "requirements.yml").exists()
 
@@ -122,23 +128,21 @@ def test_awx(follow, standin, tmp_path):
 @pytest.mark.parametrize("name", sorted(set(NAMES) - ELSEWHERE))
 def test_every_playbook_has_a_file_that_is_played(name):
     commands = "".join(block.text for block in blocks(name, "shell"))
-    for block in blocks(name, "yaml+jinja"):
-        assert block.caption and f"ansible-playbook {block.caption}" in commands
+    for block in playbooks(name):
+        assert block.file and f"ansible-playbook {block.file}" in commands
 
 
-def test_the_table_of_operations_is_the_code_s():
-    header, *rows = tables("changed")[0]
-    assert header[:2] == ["state", "operation"]
-    stated = {literals(state)[0]: (operation, set(literals(ok))) for state, operation, ok in rows}
-    assert stated == {state: (item.name, set(item.fulfilled_by)) for state, item in OPERATIONS.items()}
-
-
-def test_the_picture_of_the_states_is_the_code_s():
-    drawn = ElementTree.parse(FOLDER / "images" / "states.svg").iterfind(".//*[@data-operation]")
-    arrows = sorted((arrow.get("data-operation"), arrow.get("data-from"), arrow.get("data-to")) for arrow in drawn)
-    assert arrows == sorted(
-        (item.name, start, item.target) for item in OPERATIONS.values() for start in item.applies_to
-    )
+def test_the_states_are_the_code_s():
+    """What a picture of the guide shows is also its text for people who do not see it."""
+    stated = re.findall(r"(\w+): (\w+), from ([\w ]+) to (\w+), ok if ([\w ]+)\.", text_of("changed"))
+    for state, name, starts, target, ok in stated:
+        operation = OPERATIONS[state]
+        assert (f"{name}ContactRecording", target) == (operation.name, operation.target)
+        assert (set(starts.split(" or ")), set(ok.split(" or "))) == (
+            {*operation.applies_to},
+            {*operation.fulfilled_by},
+        )
+    assert [state for state, *_rest in stated] == list(OPERATIONS)
 
 
 def _name_of(call: ast.Call) -> str:
@@ -157,8 +161,8 @@ def codes_in_the_code() -> set[str]:
 
 
 def test_the_guide_explains_every_code_of_this_collection():
-    own, of_aws = ({code for row in table[1:] for code in literals(row[0])} for table in tables("errors"))
-    assert own == (codes_in_the_code() | {"InvalidOption"}) - of_aws
+    of_aws = explained("errors", "Codes of AWS and of the network")
+    assert explained("errors", "Codes of this collection") == (codes_in_the_code() | {"InvalidOption"}) - of_aws
 
 
 def test_quoted_messages_are_those_of_the_code_or_of_the_stand_in():
@@ -177,4 +181,4 @@ def test_quoted_messages_are_those_of_the_code_or_of_the_stand_in():
 def test_the_figures_are_those_of_the_benchmark():
     report = (ROOT / "docs" / "benchmark.md").read_text()
     measured = re.findall(r"^\| ([A-Z][^|]+) \| ([^|]+) \| ([^|]+) \|$", report, re.MULTILINE)
-    assert measured and [tuple(row) for row in tables("speed")[0][1:]] == measured
+    assert measured and [tuple(row) for row in tables(text_of("speed"))[0][1:]] == measured
