@@ -48,12 +48,13 @@ WITH_AWX = "ansible==12.3.0"
 
 def prepare() -> None:
     """Keep the caller's environment from deciding what is tested."""
-    for name in ("ANSIBLE_CONFIG", "PYTHONPATH", "VIRTUAL_ENV"):
+    for name in ("ANSIBLE_CONFIG", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "VIRTUAL_ENV"):
         os.environ.pop(name, None)
     # Where antsibull-nox's sessions find collections: see the session "collections".
     os.environ["ANSIBLE_COLLECTIONS_PATH"] = str(BUILD / "collections")
     os.environ["ANSIBLE_HOME"] = str(BUILD / "ansible")
-    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    # uv does not compile what it installs. So each Python would compile Ansible again, if it could not keep the result.
+    os.environ["PYTHONPYCACHEPREFIX"] = str(BUILD / "pycache")
     os.environ["UV_PYTHON_DOWNLOADS"] = "never"
     # Git ignores what lies below .build. Tools that ask git for their files would find none.
     os.environ["GIT_CEILING_DIRECTORIES"] = str(BUILD)

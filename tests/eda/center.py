@@ -73,21 +73,11 @@ class Rulebook:
             "ANSIBLE_COLLECTIONS_PATH": self._collections_path,
             "ANSIBLE_HOME": str(self._folder / "ansible"),
         }
-        rulebook = ["--rulebook", f"contactops.amazon_connect.{self._name}"]
-        command = [
-            "ansible-rulebook",
-            *rulebook,
-            "--inventory",
-            "inventory",
-            "--vars",
-            "vars.yml",
-            "--verbose",
-            *self._arguments,
-        ]
+        rulebook = ("--rulebook", f"contactops.amazon_connect.{self._name}", "--inventory", "inventory")
+        command = ("ansible-rulebook", *rulebook, "--vars", "vars.yml", "--verbose", *self._arguments)
         with self._log.open("w") as log:
-            return subprocess.Popen(
-                command, cwd=self._folder, env=environment, stdout=log, stderr=log, start_new_session=True
-            )
+            output: dict = {"stdout": log, "stderr": log}
+            return subprocess.Popen(command, cwd=self._folder, env=environment, start_new_session=True, **output)
 
     @property
     def log(self) -> str:

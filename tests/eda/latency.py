@@ -26,7 +26,8 @@ from helpers.known import AGENT, ORDERS
 from standin.server import load_scenario
 
 NAME = "payment_steps"
-SINGLE_EVENTS, BURST = 20, 12
+SINGLE_EVENTS, BURSTS, BURST = 20, 3, 12
+USUAL = 25  # playbooks at a time: what ansible-rulebook does if it is not told
 REST = 3  # s, in which the playbooks end
 BEGINNING = datetime(2026, 3, 4, 17, tzinfo=UTC)
 
@@ -64,36 +65,37 @@ def latencies(rulebook: Rulebook, contact_ids: list[str]) -> list[float]:
     return [called[contact_id] - sent[contact_id] for contact_id in contact_ids]
 
 
-def measure(*arguments: str) -> tuple[list[float], list[float]]:
-    """The seconds for single events, and for a burst."""
+def measure(title: str, concurrent: int, single_events: int, bursts: int) -> None:
+    """Print the seconds for single events and for bursts, with at most this many playbooks at a time."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        Rulebook(NAME, Path(folder), COLLECTIONS.name, "-v", *arguments) as rulebook,
+        Rulebook(NAME, Path(folder), str(COLLECTIONS), "--max-concurrent-actions", str(concurrent)) as rulebook,
     ):
-        contact_ids = calls(1 + SINGLE_EVENTS + BURST)
-        rulebook.standin.load(recorded_calls(contact_ids))
-        first, *rest = contact_ids
+        first, *rest = calls(1 + single_events + bursts * BURST)
+        rulebook.standin.load(recorded_calls([first, *rest]))
         latencies(rulebook, [first])  # the first playbook after a start takes longer, and is not counted
-        single = []
-        for contact_id in rest[:SINGLE_EVENTS]:
-            single += latencies(rulebook, [contact_id])
-        return single, latencies(rulebook, rest[SINGLE_EVENTS:])
+        single = [seconds for call in rest[:single_events] for seconds in latencies(rulebook, [call])]
+        show("one event at a time", single)
+        starts = range(single_events, len(rest), BURST)
+        in_bursts = [seconds for start in starts for seconds in latencies(rulebook, rest[start : start + BURST])]
+        show(f"a burst of {BURST}, {title}", in_bursts)
+
+
+def show(title: str, seconds: list[float]) -> None:
+    if seconds:
+        print(f"{title:50}{median(seconds):8.2f}{max(seconds):8.2f}", flush=True)
 
 
 def main() -> None:
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     cores = os.cpu_count() or 1
+    versions = [f"{name} {version(name)}" for name in ("ansible-core", "ansible-rulebook")]
     print("Seconds from the message to SuspendContactRecording")
-    print(f"{cores} cores, Python {platform.python_version()}, ansible-rulebook {version('ansible-rulebook')}\n")
-    print(f"{'':60}{'median':>8}{'worst':>8}")
-    for title, arguments in (
-        ("as many playbooks at a time as there are", ()),
-        (f"{cores} at a time", ("--max-concurrent-actions", str(cores))),
-    ):
-        for kind, seconds in zip(
-            (f"{SINGLE_EVENTS} one by one", f"a burst of {BURST}"), measure(*arguments), strict=True
-        ):
-            print(f"{f'{title}, {kind}':60}{median(seconds):8.2f}{max(seconds):8.2f}", flush=True)
+    print(", ".join([f"{cores} cores", f"Python {platform.python_version()}", *versions]), end="\n\n")
+    print(f"{'':50}{'median':>8}{'worst':>8}")
+    measure(f"{USUAL} playbooks at a time, as usual", USUAL, SINGLE_EVENTS, BURSTS)
+    for concurrent in (cores, 2 * cores):
+        measure(f"{concurrent} playbooks at a time", concurrent, 0, BURSTS)
 
 
 if __name__ == "__main__":

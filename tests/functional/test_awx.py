@@ -221,10 +221,17 @@ def test_awx_keeps_the_forgotten_pauses_as_artifacts(remote_job, standin):
 
 
 def test_a_job_that_fails_says_why_in_its_events(remote_job, requests):
-    events, status = remote_job("pause_recording", answers_to("pause_recording", contact_id="{{ 1 + 1 }}, 2"))
+    events, status = remote_job("pause_recording", answers_to("pause_recording", contact_id=""))
     assert status == "failed"
-    assert any("contact_id to the ID of one contact." in event for event in events)
+    assert any("contact_ids: the ID is empty." in event for event in events)
     assert requests() == []
+
+
+def test_an_answer_is_no_template(remote_job, standin):
+    _events, status = remote_job("pause_recording", answers_to("pause_recording", contact_id="{{ 1 + 1 }}"))
+    assert status == "failed"
+    asked = {request["parameters"].get("ContactId") for request in standin.requests}
+    assert asked == {None, "{{ 1 + 1 }}"}
 
 
 def test_a_job_in_check_mode_changes_nothing(remote_job, standin):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 from helpers.known import (
@@ -103,6 +104,36 @@ def test_a_pause_covers_every_part_of_the_call(job, standin):
     assert truth(standin, RECORDED_CALL) == truth(standin, second) == "suspended"
 
 
+def test_a_pause_waits_for_its_agent(job, standin, requests):
+    part = standin.center.transfer(RECORDED_CALL)
+    thread = join_after(lambda: requests().count("SuspendContactRecording"), standin, part)
+    said = job("pause_recording", **ALIAS, contact_id=part)["lines"]
+    thread.join()
+    assert f"The recording of contact {part} is now paused." in said
+    assert truth(standin, part) == "suspended"
+
+
+def test_two_contacts_are_not_taken_for_one(job, standin, requests):
+    before = standin.center.snapshot()
+    said = job("pause_recording", **ALIAS, contact_id=f"{CALL},{RECORDED_CALL}")
+    assert said["failed"] and said["error"]["code"] == "ResourceNotFoundException"
+    assert standin.center.snapshot() == before
+    assert "SuspendContactRecording" not in requests()
+
+
+def join_after(seen: Callable[[], int], standin, contact_id: str) -> threading.Thread:
+    """Let an agent join this contact as soon as something was seen."""
+
+    def wait_and_join() -> None:
+        while not seen():
+            time.sleep(0.05)
+        standin.center.connect_agent(contact_id, SUPERVISOR)
+
+    thread = threading.Thread(target=wait_and_join, daemon=True)
+    thread.start()
+    return thread
+
+
 def test_an_older_request_changes_nothing(job, standin):
     standin.center.contacts[CALL].recordings["AGENT"] = "started"
     job("pause_recording", **ONE_CALL, requested_at="2026-03-04T17:29:09Z")
@@ -160,13 +191,7 @@ def test_keeping_a_call_paused_waits_for_its_agent(job, standin, requests):
     job("pause_recording", **ALIAS, contact_id=RECORDED_CALL)
     part = standin.center.transfer(RECORDED_CALL)
     requests()
-
-    def join_after_the_first_look() -> None:
-        while "DescribeContact" not in requests():
-            time.sleep(0.05)
-        standin.center.connect_agent(part, SUPERVISOR)
-
-    threading.Thread(target=join_after_the_first_look, daemon=True).start()
+    join_after(lambda: requests().count("DescribeContact"), standin, part)
     assert job("keep_paused", **ALIAS, contact_id=part)["lines"] == [f"The recording of contact {part} is now paused."]
     assert truth(standin, part) == "suspended"
     standin.center.end(part)
@@ -273,17 +298,17 @@ def test_an_agent_on_several_calls_is_listened_to_where_the_agent_speaks(job, st
     assert job("monitor_agent", **LISTEN)["msg"] == "agent.ben is not on a voice call."
 
 
-INSTANCE_MISSING = "Set connect_instance to the ID, ARN or alias of the Amazon Connect instance"
+INSTANCE_MISSING = "Set connect_instance to the ID, ARN or alias of the Amazon Connect instance."
 
 
 @pytest.mark.parametrize(
     ("name", "variables", "complaint"),
     [
-        ("pause_recording", {}, INSTANCE_MISSING),
-        ("start_recording", {**ALIAS, "contact_id": f"{CALL},{CHAT}"}, "contact_id to the ID of one contact"),
-        ("start_recording", {**ONE_CALL, "allow_unknown": "perhaps"}, "allow_unknown to yes or no"),
+        ("pause_recording", {}, "instance: the name is empty. Check the variable that it comes from."),
+        ("resume_recording", ALIAS, "contact_ids: the ID is empty. Check the variable that it comes from."),
+        ("start_recording", {**ONE_CALL, "allow_unknown": "perhaps"}, "'perhaps' is not a valid boolean"),
         ("resume_recording", {**ONE_CALL, "requested_at": "17:29"}, "'17:29' is not an ISO 8601 time"),
-        ("keep_paused", {**ALIAS, "contact_id": " "}, "contact_id to the ID of one contact"),
+        ("keep_paused", {**ALIAS, "contact_id": " "}, "contact_ids: the ID is empty."),
         ("record_queue", {**ALIAS, "queues": " , "}, "queues to the names, IDs or ARNs of the queues"),
         ("record_queue", {**ALIAS, "queues": [], "allow_unknown": 2}, "queues to the names, IDs or ARNs of the queues"),
         ("find_forgotten_pauses", {**ALIAS, "queues": "Orders", "minutes": "-1"}, "minutes to a whole number"),

@@ -58,7 +58,7 @@ PROBLEMS = {
 }
 REASONS = {
     "started": "it may have begun already, for example because its flow records it, or have been stopped",
-    "suspended": "it may be paused already, or not be recorded at all",
+    "suspended": "it may be paused already, or not be recorded at all. Until you know, treat the call as recorded",
     "resumed": "it may not be paused, or not be recorded at all",
     "stopped": "it may be stopped already, or never have been recorded",
 }
