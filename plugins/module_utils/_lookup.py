@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
 from ._api.client import Connect
@@ -45,6 +45,18 @@ def find_instance(connect: Connect, text: str) -> Connect:
     """The instance with this ID, ARN or alias. An ID or ARN costs no request."""
     if not is_name(text):
         return connect.in_instance(parse_instance_id(text))
+    return connect.in_instance(_once(connect, "instance", text, lambda: _find_instance_id(connect, text)))
+
+
+def _once(connect: Connect, kind: str, name: str, find: Callable[[], str]) -> str:
+    """The ID of a name, found once for all items of a loop. A look-up that fails is not kept."""
+    key = (connect.instance_id, kind, name)
+    if key not in connect.known_ids:
+        connect.known_ids[key] = find()
+    return connect.known_ids[key]
+
+
+def _find_instance_id(connect: Connect, text: str) -> str:
     known = list_instances(connect)
     active = [item for item in known if item.unfit is None]
     found = pick("instance", text, active)
@@ -53,11 +65,15 @@ def find_instance(connect: Connect, text: str) -> Connect:
         if unfit:
             raise TaskError(f"instance: {unfit.name!r} is {unfit.unfit}.", "NameNotFound")
         raise _unknown("instance", "active instance in this region", text, active)
-    return connect.in_instance(found.id)
+    return found.id
 
 
 def find_id(connect: Connect, option: str, kind: str, name: str) -> str:
     """The ID of the agent, queue or routing-profile (the kind) with this name."""
+    return _once(connect, kind, name, lambda: _find_id(connect, option, kind, name))
+
+
+def _find_id(connect: Connect, option: str, kind: str, name: str) -> str:
     denied = None
     try:
         found = pick(option, name, search(connect, kind, name))
@@ -74,10 +90,11 @@ def find_ids(connect: Connect, option: str, kind: str, texts: Iterable[str]) -> 
     """The IDs of IDs, ARNs and names, mixed, each once. Several names are looked up in one listing."""
     texts = list(dict.fromkeys(texts))
     names = [text for text in texts if is_name(text)]
-    if len(names) > 1:
-        ids_by_name = _find_several(connect, option, kind, names)
-    else:
-        ids_by_name = {name: find_id(connect, option, kind, name) for name in names}
+    unknown = [name for name in names if (connect.instance_id, kind, name) not in connect.known_ids]
+    if len(unknown) > 1:
+        for name, found in _find_several(connect, option, kind, unknown).items():
+            connect.known_ids[connect.instance_id, kind, name] = found
+    ids_by_name = {name: find_id(connect, option, kind, name) for name in names}
     references = (parse_reference(option, ids_by_name.get(text, text), kind) for text in texts)
     return ids_within(references, connect.instance_id)
 

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from ansible import constants
@@ -134,9 +134,12 @@ def _chosen_interpreter(action: ActionBase, task_vars: dict) -> str | None:
     host = action._task.delegate_to
     variables = task_vars["ansible_delegated_vars"][host] if host else task_vars
     chosen = constants.config.get_config_value("INTERPRETER_PYTHON", variables=variables)
+    if chosen == "{{ ansible_playbook_python }}":  # the usual one; templating takes longer than all other checks
+        return task_vars["ansible_playbook_python"]
     return None if not chosen or chosen.startswith("auto") else action._templar.template(chosen)
 
 
+@cache
 def _is_this_interpreter(path: str) -> bool:
     """Whether it is the controller's, by any name in its folder; the same program elsewhere has other packages."""
     here, there = Path(sys.executable), Path(path)

@@ -1,4 +1,4 @@
-"""Measures everything, and writes the report to docs/: benchmark.md, benchmark.json and benchmark.svg."""
+"""Measures everything, and writes the report to docs/: benchmark.md, benchmark.json and images/benchmark.svg."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -7,58 +7,58 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
-from .center import Center
-from .measure import Times, Work, measure
-from .peers import AS_MODULE, BATCH, CLI, LOOP, MINIMAL, ONE_TASK, OURS, PING, SCRIPT, TASKS
-from .report import write
-
-EVERY_PEER = (OURS, AS_MODULE, PING, MINIMAL, CLI, SCRIPT)
-LOOPING = (OURS, AS_MODULE, MINIMAL, CLI)
-BATCHING = (OURS, AS_MODULE, SCRIPT)
-NEAR, FAR = 0.04, 0.15
-
-WORKS = [
-    Work(ONE_TASK, 1, EVERY_PEER, rounds=7),
-    Work(ONE_TASK, 1, EVERY_PEER, rounds=3, latency=NEAR),
-    Work(ONE_TASK, 1, EVERY_PEER, rounds=3, latency=FAR),
-    Work(TASKS, 5, (OURS, AS_MODULE, PING, MINIMAL, CLI), rounds=5),
-    Work(LOOP, 50, LOOPING, rounds=3),
-    Work(LOOP, 50, LOOPING, rounds=1, latency=NEAR),
-    Work(LOOP, 50, LOOPING, rounds=1, latency=FAR),
-    Work(BATCH, 50, BATCHING, rounds=5),
-    Work(BATCH, 50, BATCHING, rounds=3, latency=NEAR),
-    Work(BATCH, 50, BATCHING, rounds=3, latency=FAR),
-    Work(BATCH, 500, BATCHING, rounds=5),
-    Work(BATCH, 500, BATCHING, rounds=1, latency=NEAR),
-    Work(BATCH, 500, BATCHING, rounds=1, latency=FAR),
-    Work(BATCH, 5000, (OURS, SCRIPT), rounds=1),
-    Work(BATCH, 100, (OURS,), rounds=1, quotas=True),
-]
+from .measure import Bench, Times, spread_of_ping
+from .peers import Core
+from .phases import head, line
+from .report import text_of, write
+from .works import WORKS, Work
 
 
 def main() -> None:
+    options = _options()
+    works = [work for work in WORKS if work.calls <= options.calls and options.only in work.title]
+    works = [work for work in works if options.older or not work.older]
+    with tempfile.TemporaryDirectory() as folder:
+        newest = Core(shutil.which("ansible-playbook") or sys.exit("no ansible-playbook"), options.collections)
+        bench = Bench(Path(folder), newest, Core(*options.older) if options.older else None)
+        if options.profile:
+            _print_profile(bench, [work for work in works if not work.quotas and not work.latency])
+            return
+        times: list[Times] = []
+        for work in works:
+            print(work.title, file=sys.stderr, flush=True)
+            times += bench.measure(work, options.rounds, options.spread)
+    print(text_of(times))
+    spread = spread_of_ping(times)
+    if spread >= options.spread:
+        sys.exit(f"Nothing was written: the machine was too busy. The pings of a work differ by {spread:.0%}.")
+    write(times, options.output)
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description="Our task beside its peers.")
     parser.add_argument("--rounds", type=int, default=1000, help="at most this many of each")
-    parser.add_argument("--contacts", type=int, default=5000, help="only what is done for at most this many")
+    parser.add_argument("--calls", type=int, default=5000, help="only the works with at most this many calls")
+    parser.add_argument("--only", default="", metavar="TEXT", help="only the works with this text in their titles")
+    parser.add_argument("--spread", type=float, default=0.15, help="how much pings may differ on a quiet machine")
+    parser.add_argument("--profile", action="store_true", help="only print where the time of our task goes")
+    parser.add_argument("--collections", required=True, help="where Ansible finds the collections")
+    parser.add_argument(
+        "--older", nargs=2, metavar=("PROGRAM", "COLLECTIONS"), help="ansible-playbook of an older ansible-core"
+    )
     parser.add_argument("--output", type=Path, required=True, help="the folder for the report")
-    options = parser.parse_args()
-    times: list[Times] = []
-    with tempfile.TemporaryDirectory() as folder:
-        for work in WORKS:
-            if work.contacts <= options.contacts:
-                limited = replace(work, rounds=min(work.rounds, options.rounds))
-                print(
-                    f"{work.way}, {work.contacts} contacts, {work.latency * 1000:.0f} ms", file=sys.stderr, flush=True
-                )
-                with Center(work.contacts, work.quotas) as center:
-                    times += measure(limited, center, Path(folder))
-    write(times, options.output)
-    print((options.output / "benchmark.md").read_text())
+    return parser.parse_args()
+
+
+def _print_profile(bench: Bench, works: list[Work]) -> None:
+    print(*head(), sep="\n", flush=True)
+    for work in works:
+        print(line(work.title, bench.profile(work)), flush=True)
 
 
 if __name__ == "__main__":

@@ -6,75 +6,168 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from .center import Center
-from .peers import OURS, SCRIPT, Peer
+from .center import INSTANCE_ID, Center, call_of, contact_id_of, prepared_scenario, running, scenario_of
+from .peers import AS_MODULE, OURS, PING, SCRIPT, Core, Peer, Target, command
+from .phases import Phases, read_phases
+from .works import Work
 
-
-@dataclass(frozen=True)
-class Work:
-    """What the peers are to do. latency: seconds before each answer."""
-
-    way: str
-    contacts: int
-    peers: tuple[Peer, ...]
-    rounds: int
-    latency: float = 0
-    quotas: bool = False
+# A work whose pings differ by more than was allowed is measured again, at most this often.
+TRIES = 4
 
 
 @dataclass
 class Times:
-    """What a peer took: seconds of wall clock in each round, with its start and without work; peak memory in MB."""
+    """What a peer took.
+
+    whole, idle: seconds of wall clock in each round, and of doing nothing in the same way. memory: the peak, in MB.
+    operations: how many requests of each it made.
+    """
 
     work: Work
     peer: Peer
     whole: list[float] = field(default_factory=list)
     idle: list[float] = field(default_factory=list)
     memory: float = 0
+    operations: dict[str, int] = field(default_factory=dict)
+    phases: Phases | None = None
 
     @property
     def net(self) -> float:
         """Seconds for the work alone: the median round, less the median of doing nothing in the same way."""
         return median(self.whole) - median(self.idle)
 
-
-def measure(work: Work, center: Center, folder: Path) -> list[Times]:
-    """Play all rounds of a work. Exits where a peer did not make the requests that it was to make."""
-    times = {peer.name: Times(work, peer) for peer in work.peers}
-    for number in range(work.rounds):
-        empty_script, _memory = _timed(SCRIPT, work, center, 0, folder)
-        empty_play, _memory = _timed(OURS, work, center, 0, folder)
-        turn = number % len(work.peers)
-        for peer in work.peers[turn:] + work.peers[:turn]:
-            seconds, memory = _timed(peer, work, center, work.contacts, folder)
-            kept = times[peer.name]
-            kept.whole.append(seconds)
-            kept.idle.append(empty_script if peer is SCRIPT else empty_play)
-            kept.memory = max(kept.memory, memory)
-            print(f"  round {number + 1}: {peer.name}: {seconds:.2f} s", file=sys.stderr, flush=True)
-    return list(times.values())
+    @property
+    def spread(self) -> float:
+        """How far the rounds are apart, as a part of the median."""
+        return (max(self.whole) - min(self.whole)) / median(self.whole)
 
 
-def _timed(peer: Peer, work: Work, center: Center, contacts: int, folder: Path) -> tuple[float, float]:
-    center.reset(work.latency)
-    command = peer.command(work.way, center.instance_id, center.contact_ids[:contacts], folder)
-    output = folder / "output"
-    callers = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-    environment = {**callers, **center.environment, **peer.environment}
+def spread_of_ping(times: list[Times]) -> float:
+    """The greatest spread of the pings of all works without latency."""
+    return max((item.spread for item in times if item.peer is PING and not item.work.latency), default=0)
+
+
+class Bench:
+    """The place where commands are timed. cores: the newest ansible-core and, if it is installed, an older one."""
+
+    def __init__(self, folder: Path, newest: Core, older: Core | None) -> None:
+        self._folder = folder
+        self._newest, self._older = newest, older
+
+    def measure(self, work: Work, rounds: int, spread: float) -> list[Times]:
+        """Measure a work, again if the pings show that the machine was busy. rounds: at most this many."""
+        with running(self._prepared(work)) as center:
+            for _try in range(TRIES):
+                times = self._rounds(work, center, min(rounds, work.rounds))
+                if spread_of_ping(times) < spread:
+                    break
+            if not work.quotas and not work.latency:
+                times[0].phases = self._profile(work, center)
+        return times
+
+    def profile(self, work: Work) -> Phases:
+        """Only where the time of the first peer goes."""
+        with running(self._prepared(work)) as center:
+            return self._profile(work, center)
+
+    def _prepared(self, work: Work) -> dict:
+        """The scenario, with the calls in the state that the work begins with."""
+        scenario = scenario_of(work.calls, work.parts, is_recorded=work.state != "started")
+        if not work.prepared:
+            return {**scenario, "quotas": work.quotas}
+        with running(scenario) as center:
+            self._timed(OURS, work, center, state=work.prepared)
+            return {**prepared_scenario(scenario, center.state_of_contacts()), "quotas": work.quotas}
+
+    def _rounds(self, work: Work, center: Center, rounds: int) -> list[Times]:
+        """All rounds of all peers. Exits if a peer did not make the requests that it was to make."""
+        peers = work.peers
+        times = {peer.name: Times(work, peer) for peer in peers}
+        requests = self._requests(work, center) if SCRIPT in peers else None
+        for number in range(rounds):
+            idle = {peer.name: self._timed(peer, work, center, calls=0)[0] for peer in (SCRIPT, OURS)}
+            turn = number % len(peers)
+            for peer in peers[turn:] + peers[:turn]:
+                kept = times[peer.name]
+                seconds, memory = self._timed(peer, work, center)
+                kept.whole.append(seconds)
+                kept.idle.append(idle[SCRIPT.name if peer is SCRIPT else OURS.name])
+                kept.memory = max(kept.memory, memory)
+                kept.operations = dict(Counter(request["operation"] for request in center.requests()))
+                _check(kept, requests)
+                print(f"  round {number + 1}: {peer.name}: {seconds:.2f} s", file=sys.stderr, flush=True)
+        return list(times.values())
+
+    def _requests(self, work: Work, center: Center) -> int:
+        """Write the requests of the first peer, for the script, which makes the same ones. Returns their number."""
+        self._timed(work.peers[0], work, center)
+        calls: dict[str, list] = {}
+        for request in center.requests():
+            parameters = {name: value for name, value in request["parameters"].items() if name != "ClientToken"}
+            contact_id = parameters.get("ContactId") or parameters["InitialContactId"]
+            calls.setdefault(call_of(contact_id), []).append([request["operation"], parameters])
+        (self._folder / "requests.json").write_text(json.dumps(list(calls.values())))
+        return len(center.requests())
+
+    def _profile(self, work: Work, center: Center) -> Phases:
+        """Play the first peer once more, and add up what its phases take."""
+        file = self._folder / "phases"
+        file.unlink(missing_ok=True)
+        environment = {"BENCH_PHASES": str(file), "ANSIBLE_CALLBACKS_ENABLED": "phases"}
+        idle = self._timed(OURS, work, center, calls=0, environment=environment)[0]
+        whole = self._timed(work.peers[0], work, center, environment=environment)[0]
+        return read_phases(file, whole - idle)
+
+    def _timed(
+        self,
+        peer: Peer,
+        work: Work,
+        center: Center,
+        calls: int | None = None,
+        state: str | None = None,
+        environment: dict[str, str] | None = None,
+    ) -> tuple[float, float]:
+        center.reset(work.latency)
+        core = self._older if work.older and self._older else self._newest
+        contact_ids = [contact_id_of(call) for call in range(work.calls if calls is None else calls)]
+        target = Target(INSTANCE_ID, contact_ids, state or work.state, work.way)
+        callers = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PYTHONPATH"))}
+        ours = {"ANSIBLE_COLLECTIONS_PATH": core.collections, "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS)}
+        every = {**callers, **ours, **center.environment, **peer.environment, **(environment or {})}
+        return _run(peer.name, command(peer, target, core, self._folder), every, self._folder / "output")
+
+
+CALLBACKS = Path(__file__).with_name("callbacks")
+
+
+def _run(name: str, argv: list[str], environment: dict[str, str], output: Path) -> tuple[float, float]:
+    """Seconds and megabytes of a command, which has to succeed."""
     with output.open("w") as printed:
         began = time.perf_counter()
-        process = subprocess.Popen(command, env=environment, stdout=printed, stderr=printed)
+        process = subprocess.Popen(argv, env=environment, stdout=printed, stderr=printed)
         _pid, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
-    made, expected = center.requests(), peer.requests_for(contacts, work.way)
-    if status != 0 or made != expected:
-        sys.exit(f"{peer.name}: ended with {status}, {made} requests instead of {expected}\n{output.read_text()}")
+    if status != 0:
+        sys.exit(f"{name}: ended with {status}\n{output.read_text()}")
     return seconds, usage.ru_maxrss / 1024
+
+
+def _check(times: Times, requests: int | None) -> None:
+    """Exit if a peer made other requests than the ones that it was timed for. requests: those of the first peer."""
+    peer, work = times.peer, times.work
+    expected = None if peer.requests is None else peer.requests * work.calls
+    if peer in (work.peers[0], AS_MODULE, SCRIPT):
+        expected = requests
+    made = sum(times.operations.values())
+    if expected is not None and made != expected:
+        sys.exit(f"{peer.name}: made {made} requests instead of {expected}: {times.operations}")

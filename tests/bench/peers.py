@@ -1,4 +1,4 @@
-"""The peers: what each of them runs for a number of contacts, and how many requests that makes."""
+"""The peers: what each of them runs for a number of calls."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -15,79 +15,103 @@ import yaml
 
 HERE = Path(__file__).parent
 THREADS = 8
+RECORDING = "contactops.amazon_connect.connect_contact_recording"
+PAUSE_PLAYBOOK = "contactops.amazon_connect.pause_recording"
 
-# What a peer does for its contacts.
-ONE_TASK, TASKS, LOOP, BATCH = "one task", "a task for each", "a loop", "one batch"
+
+@dataclass(frozen=True)
+class Core:
+    """An installed ansible-core, and the folder of collections that it is used with."""
+
+    program: str
+    collections: str
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a peer acts on: calls of an instance, and the state that our task brings them into."""
+
+    instance_id: str
+    contact_ids: list[str]
+    state: str
+    way: str
 
 
 @dataclass(frozen=True)
 class Peer:
-    """A way to have contacts recorded.
+    """A way to change recordings.
 
-    task: the Ansible task for these contacts of an instance; None for what is no playbook.
-    requests: how many it makes for each contact; one more in a batch if notes_first.
+    task: the Ansible task for some contacts; None for what is no task.
+    requests: how many it makes for each call; None if that is up to our task.
     environment: what is set for it beside the way to the stand-in.
     """
 
     name: str
-    task: Callable[[str, list[str]], dict] | None
-    requests: int
-    notes_first: bool = False
+    task: Callable[[Target, list[str]], dict] | None = None
+    requests: int | None = None
     environment: dict[str, str] = field(default_factory=dict)
 
-    def requests_for(self, contacts: int, way: str) -> int:
-        return contacts * (self.requests + (self.notes_first and way == BATCH and contacts > 1))
 
-    def command(self, way: str, instance_id: str, contact_ids: list[str], folder: Path) -> list[str]:
-        """The command line that does it, with its playbook written to the folder."""
-        if self.task is None:
-            return [sys.executable, str(HERE / "script.py"), instance_id, str(THREADS), *contact_ids]
-        play = {
-            "hosts": "localhost",
-            "connection": "local",
-            "gather_facts": False,
-            "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"},
-            "tasks": self._tasks(way, instance_id, contact_ids),
-        }
-        playbook = folder / "bench.yml"
-        playbook.write_text(yaml.safe_dump([play]))
-        return ["ansible-playbook", "-i", "localhost,", "-M", str(HERE / "library"), str(playbook)]
-
-    def _tasks(self, way: str, instance_id: str, contact_ids: list[str]) -> list[dict]:
-        if not contact_ids or self.task is None:
-            return []
-        if way == LOOP:
-            return [{**self.task(instance_id, ["{{ item }}"]), "loop": contact_ids}]
-        if way == TASKS:
-            return [self.task(instance_id, [contact_id]) for contact_id in contact_ids]
-        return [self.task(instance_id, contact_ids)]
+# What is done with the calls of a work.
+ONE_TASK, TASKS, LOOP = "one task", "a task for each", "a loop"
 
 
-def _our_task(instance_id: str, contact_ids: list[str]) -> dict:
-    options = {"instance_id": instance_id, "contact_ids": contact_ids, "max_workers": THREADS}
-    return {"contactops.amazon_connect.connect_contact_recording": options}
+def command(peer: Peer, target: Target, core: Core, folder: Path) -> list[str]:
+    """The command line of a peer, with what it reads written to the folder. Without calls, it does nothing."""
+    if peer is SCRIPT:
+        program = ["-c", "pass"]
+        if target.contact_ids:
+            threads = 1 if target.way == LOOP else THREADS
+            program = [str(HERE / "script.py"), str(folder / "requests.json"), str(threads)]
+        return [sys.executable, *program]
+    start = [core.program, "-i", "localhost,", "-M", str(HERE / "library")]
+    if peer is PLAYBOOK and target.contact_ids:
+        variables = f"connect_instance={target.instance_id} contact_id={target.contact_ids[0]}"
+        return [*start, PAUSE_PLAYBOOK, "-e", variables]
+    play = {
+        "hosts": "localhost",
+        "connection": "local",
+        "gather_facts": False,
+        "vars": {"ansible_python_interpreter": "{{ ansible_playbook_python }}"},
+        "tasks": _tasks(peer, target) if target.contact_ids else [],
+    }
+    (folder / "bench.yml").write_text(yaml.safe_dump([play]))
+    return [*start, str(folder / "bench.yml")]
 
 
-def _ping(_instance_id: str, _contact_ids: list[str]) -> dict:
+def _tasks(peer: Peer, target: Target) -> list[dict]:
+    assert peer.task
+    if target.way == LOOP:
+        return [{**peer.task(target, ["{{ item }}"]), "loop": target.contact_ids}]
+    if target.way == TASKS:
+        return [peer.task(target, [contact_id]) for contact_id in target.contact_ids]
+    return [peer.task(target, target.contact_ids)]
+
+
+def _our_task(target: Target, contact_ids: list[str]) -> dict:
+    options = {"instance": target.instance_id, "contact_ids": contact_ids, "state": target.state}
+    return {RECORDING: {**options, "max_workers": THREADS}}
+
+
+def _ping(_target: Target, _contact_ids: list[str]) -> dict:
     return {"ansible.builtin.ping": {}}
 
 
-def _minimal_module(instance_id: str, contact_ids: list[str]) -> dict:
-    return {"minimal_boto3": {"instance_id": instance_id, "contact_id": contact_ids[0]}}
+def _minimal_module(target: Target, contact_ids: list[str]) -> dict:
+    return {"minimal_boto3": {"instance_id": target.instance_id, "contact_id": contact_ids[0]}}
 
 
-def _cli(instance_id: str, contact_ids: list[str]) -> dict:
-    command = ["aws", "connect", "start-contact-recording", "--instance-id", instance_id]
-    command += ["--contact-id", contact_ids[0], "--initial-contact-id", contact_ids[0]]
-    command += ["--voice-recording-configuration", "VoiceRecordingTrack=ALL"]
-    return {"ansible.builtin.command": {"argv": command}}
+def _cli(target: Target, contact_ids: list[str]) -> dict:
+    argv = ["aws", "connect", "start-contact-recording", "--instance-id", target.instance_id]
+    argv += ["--contact-id", contact_ids[0], "--initial-contact-id", contact_ids[0]]
+    argv += ["--voice-recording-configuration", "VoiceRecordingTrack=ALL"]
+    return {"ansible.builtin.command": {"argv": argv}}
 
 
-OURS = Peer("our task", _our_task, requests=3, notes_first=True)
-AS_MODULE = Peer(
-    "our task, as a module", _our_task, requests=3, notes_first=True, environment={"CONTACTOPS_IN_PROCESS": "0"}
-)
+OURS = Peer("our task", _our_task)
+AS_MODULE = Peer("our task, as a module", _our_task, environment={"CONTACTOPS_IN_PROCESS": "0"})
+PLAYBOOK = Peer("the playbook pause_recording")
+SCRIPT = Peer("a boto3 script")
 PING = Peer("ansible.builtin.ping", _ping, requests=0)
 MINIMAL = Peer("a minimal boto3 module", _minimal_module, requests=1)
 CLI = Peer("ansible.builtin.command: aws connect", _cli, requests=1)
-SCRIPT = Peer("a bare boto3 script", None, requests=3, notes_first=True)

@@ -1,4 +1,4 @@
-"""The report: what was promised, a table, the same as JSON, and a plot of the cost of a contact."""
+"""The report: what was measured, in words, in tables, as JSON and as a picture."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -9,39 +9,72 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import subprocess
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from matplotlib.figure import Figure
-from standin.faults import DEFAULT_QUOTA
-
-from .measure import Times
-from .peers import BATCH, CLI, LOOP, MINIMAL, ONE_TASK, OURS, PING, SCRIPT, TASKS, Peer
+from . import phases
+from .figures import figures
+from .measure import Times, spread_of_ping
+from .plot import draw
 
 HEAD = """\
 # How long it takes
 
-Our task is `contactops.amazon_connect.connect_contact_recording` with `state: started`. It describes the contact,
-starts the recording, and remembers the state on the contact: three requests, and in a batch a fourth, which notes the
-start beforehand. The minimal module and the AWS CLI make one, to start the recording. The script makes the same
-requests as our task, with boto3 and as many threads (8), and nothing else.
+Everything was measured in one run of `make bench`, in turns and round after round, against the local stand-in for
+Amazon Connect on the same machine. Seconds are the median round. What an empty play takes is subtracted, and from the
+script what Python takes to start. Ratios hold for other machines better than seconds do.
+"""
+PEERS = """\
+*Our task* is `contactops.amazon_connect.connect_contact_recording`. *The script* makes the same requests in the same
+order with boto3, with 8 threads as our task has (one for a loop), and does nothing else. It can take longer than a
+single task, because an empty play has already imported a part of what both need. The minimal module and the AWS CLI
+make one request for each call, to start the recording. The *ping* is `ansible.builtin.ping`, which makes no request.
+"""
+PICTURE = "![Milliseconds for each call, over the number of calls](images/benchmark.svg)"
+PHASES = """\
+## Where the time goes
 
-All of it was measured in one run of `make bench`, peer after peer and round after round, against the local stand-in on
-the same machine. Seconds are the median round, net of an empty play (for the script: of the same script without
-contacts); latency is added to each answer. Ratios hold for other machines better than seconds do.
+One more round of our task, with its phases timed: importing boto3, amazon.aws and our own code, making the AWS client,
+the time in which requests are under way, the rest of our code, and what Ansible does around it.
 """
 
 
 def write(times: list[Times], folder: Path) -> None:
-    """Write benchmark.json, benchmark.svg and benchmark.md."""
+    """Write benchmark.json, benchmark.md and images/benchmark.svg, and put the figures into the guide."""
     report = {"date": date.today().isoformat(), **_machine(), "results": [_as_json(item) for item in times]}
     (folder / "benchmark.json").write_text(json.dumps(report, indent=1) + "\n")
-    pictures = folder / "docsite" / "rst" / "images"
-    pictures.mkdir(parents=True, exist_ok=True)
-    _plot(times, pictures / "benchmark.svg")
-    (folder / "benchmark.md").write_text("\n".join([HEAD, *_setting(report), *_promises(times), *_table(times)]) + "\n")
+    (folder / "images").mkdir(exist_ok=True)
+    draw(times, folder / "images" / "benchmark.svg")
+    (folder / "benchmark.md").write_text(text_of(times))
+    guide = folder / "guides" / "speed.md"
+    if guide.exists():
+        table = "\n".join(figures(times)) + "\n"
+        pattern = re.escape(figures([])[0]) + r"\n(\|.*\n)+"
+        guide.write_text(re.sub(pattern, lambda _old: table, guide.read_text()))
+
+
+def text_of(times: list[Times]) -> str:
+    """The report that people read."""
+    profiles = [phases.line(item.work.title, item.phases) for item in times if item.phases]
+    parts = [
+        *(HEAD, _setting(times), ""),
+        *(*figures(times), "", PEERS, PICTURE, ""),
+        *(PHASES, *phases.head(), *profiles, ""),
+        *("## All measurements", "", *_table(times)),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _setting(times: list[Times]) -> str:
+    machine = _machine()
+    versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
+    return (
+        f"{date.today().isoformat()}, {machine['cores']} cores ({machine['processor']}), {versions}.\n\n"
+        f"How quiet the machine was: the pings of one comparison differ by at most {spread_of_ping(times):.0%}."
+    )
 
 
 def _machine() -> dict:
@@ -51,7 +84,7 @@ def _machine() -> dict:
     return {
         "processor": models[0] if models else platform.machine(),
         "cores": os.cpu_count(),
-        "versions": {"python": platform.python_version(), **libraries, "aws-cli": aws.split()[0].partition("/")[2]},
+        "versions": {"Python": platform.python_version(), **libraries, "aws-cli": aws.split()[0].partition("/")[2]},
     }
 
 
@@ -60,110 +93,26 @@ def _lines(path: str) -> list[str]:
 
 
 def _as_json(times: Times) -> dict:
-    work = times.work
     return {
+        "work": times.work.title,
         "peer": times.peer.name,
-        "way": work.way,
-        "contacts": work.contacts,
-        "latency": work.latency,
-        "quotas": work.quotas,
+        "calls": times.work.calls,
+        "requests": times.operations,
         "net_seconds": round(times.net, 4),
         "seconds": [round(seconds, 4) for seconds in times.whole],
         "idle_seconds": [round(seconds, 4) for seconds in times.idle],
         "peak_megabytes": round(times.memory),
+        **({"phases": {name: round(seconds, 4) for name, seconds in times.phases.items()}} if times.phases else {}),
     }
-
-
-def _setting(report: dict) -> list[str]:
-    versions = ", ".join(f"{name} {number}" for name, number in report["versions"].items())
-    return [f"{report['date']}: {report['cores']} cores ({report['processor']}); {versions}.", ""]
-
-
-def _promises(times: list[Times]) -> list[str]:
-    """What the project holds itself to, and what was measured."""
-
-    def net(peer: Peer, way: str, contacts: int, quotas: bool = False) -> float:
-        return next(
-            item.net
-            for item in times
-            if (item.peer, item.work.way, item.work.contacts, item.work.latency, item.work.quotas)
-            == (peer, way, contacts, 0, quotas)
-        )
-
-    rate, burst = DEFAULT_QUOTA
-    promises = [
-        ("One task, over a ping", lambda: net(OURS, ONE_TASK, 1) / net(PING, ONE_TASK, 1), "at most", 0.95),
-        ("Five tasks, over five pings", lambda: net(OURS, TASKS, 5) / net(PING, TASKS, 5), "at most", 0.7),
-        ("A loop of 50 with the AWS CLI, over ours", lambda: net(CLI, LOOP, 50) / net(OURS, LOOP, 50), "at least", 45),
-        (
-            "A loop of 50 with a minimal module, over ours",
-            lambda: net(MINIMAL, LOOP, 50) / net(OURS, LOOP, 50),
-            "at least",
-            38,
-        ),
-        ("A batch of 500, over the script", lambda: net(OURS, BATCH, 500) / net(SCRIPT, BATCH, 500), "at most", 1.5),
-        (
-            "A batch of 100 with the default quotas, over what they allow",
-            lambda: net(OURS, BATCH, 100, quotas=True) / ((100 - burst) / rate),
-            "at most",
-            1.1,
-        ),
-        (
-            "Megabytes at the peak of a batch of 5,000",
-            lambda: next(item.memory for item in times if item.work.contacts == 5000 and item.peer is OURS),
-            "at most",
-            150,
-        ),
-    ]
-    lines = ["| | measured | wanted |", "| --- | --- | --- |"]
-    for what, measured, bound, wanted in promises:
-        try:
-            value = measured()
-        except StopIteration:
-            continue  # it was left out of this run
-        kept = value <= wanted if bound == "at most" else value >= wanted
-        lines.append(f"| {what} | {value:.3g}{'' if kept else ' (missed)'} | {bound} {wanted} |")
-    return [*lines, ""]
 
 
 def _table(times: list[Times]) -> list[str]:
     lines = [
-        "![The cost of a contact over the number of contacts](docsite/rst/images/benchmark.svg)",
-        "",
-        "| work | latency | peer | seconds | of our task | rounds |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| work | peer | requests | seconds | times the first | rounds |",
+        "| --- | --- | ---: | ---: | ---: | ---: |",
     ]
     for item in times:
-        work = item.work
-        ours = next(other.net for other in times if other.work is work and other.peer is OURS)
-        what = work.way if work.way == ONE_TASK else f"{work.way}, {work.contacts} contacts"
-        what += ", default quotas" if work.quotas else ""
-        latency = f"{work.latency * 1000:.0f} ms"
-        lines.append(
-            f"| {what} | {latency} | {item.peer.name} | {item.net:.2f} | {item.net / ours:.2f} | {len(item.whole)} |"
-        )
+        first = next(other.net for other in times if other.work is item.work)
+        cells = [item.work.title, item.peer.name, str(sum(item.operations.values())), f"{item.net:.2f}"]
+        lines.append("| " + " | ".join([*cells, f"{item.net / first:.2f}", str(len(item.whole))]) + " |")
     return lines
-
-
-def _plot(times: list[Times], path: Path) -> None:
-    """Milliseconds for a contact over the number of contacts, without latency; both axes logarithmic."""
-    figure = Figure(figsize=(7, 4.5), layout="constrained")
-    axes = figure.subplots()
-    lines = [
-        (OURS, (ONE_TASK, BATCH), "our task, one batch"),
-        (OURS, (ONE_TASK, LOOP), "our task, a loop"),
-        (MINIMAL, (ONE_TASK, TASKS, LOOP), "a minimal boto3 module, a loop"),
-        (CLI, (ONE_TASK, TASKS, LOOP), "command: aws connect, a loop"),
-        (SCRIPT, (ONE_TASK, BATCH), "a bare boto3 script"),
-    ]
-    for peer, ways, label in lines:
-        points = {
-            item.work.contacts: item.net / item.work.contacts * 1000
-            for item in times
-            if item.peer is peer and item.work.way in ways and not item.work.latency and not item.work.quotas
-        }
-        axes.plot(list(points), list(points.values()), marker="o", label=label)
-    axes.set(xscale="log", yscale="log", xlabel="contacts", ylabel="milliseconds for each contact")
-    axes.grid(alpha=0.3)
-    axes.legend()
-    figure.savefig(path, metadata={"Date": None})

@@ -1,4 +1,4 @@
-"""The floor: the requests that our task makes, by boto3 and threads alone. Arguments: instance, threads, contacts."""
+"""Makes requests with boto3 and nothing else: script.py FILE THREADS. The requests of a call are made in order."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -6,36 +6,24 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import boto3
+from botocore import xform_name
 from botocore.config import Config
 
-instance_id, threads, *contact_ids = sys.argv[1:]
+file, threads = sys.argv[1:]
 client = boto3.client("connect", config=Config(max_pool_connections=int(threads)))
 
 
-def remember(contact_id: str, state: str) -> None:
-    client.update_contact_attributes(
-        InstanceId=instance_id,
-        InitialContactId=contact_id,
-        Attributes={"ansible_recording_state": state, "ansible_recording_state_contact": contact_id},
-    )
+def make(requests: list) -> None:
+    for operation, parameters in requests:
+        getattr(client, xform_name(operation))(**parameters)
 
 
-def record(contact_id: str) -> None:
-    client.describe_contact(InstanceId=instance_id, ContactId=contact_id)
-    if len(contact_ids) > 1:  # as our task does
-        remember(contact_id, "starting")
-    client.start_contact_recording(
-        InstanceId=instance_id,
-        ContactId=contact_id,
-        InitialContactId=contact_id,
-        VoiceRecordingConfiguration={"VoiceRecordingTrack": "ALL"},
-    )
-    remember(contact_id, "started")
-
-
-with ThreadPoolExecutor(int(threads)) as pool:
-    list(pool.map(record, contact_ids))
+calls = json.loads(Path(file).read_text())
+with ThreadPoolExecutor(min(int(threads), len(calls))) as pool:
+    list(pool.map(make, calls))

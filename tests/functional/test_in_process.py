@@ -10,11 +10,12 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from ansible_collections.contactops.amazon_connect.plugins.plugin_utils._progress import Progress
-from helpers.known import CALL, CALL_ON_HOLD, COLLECTION, RECORDING, SUPERVISOR
+from helpers.known import CALL, CALL_ON_HOLD, COLLECTION, INFO, LIST_PARTS, RECORDED_CALL, RECORDING, STOP, SUPERVISOR
 from standin.faults import Fault, denied
 from standin.server import load_scenario
 
@@ -176,6 +177,32 @@ def test_the_items_of_a_loop_share_a_client(play, standin, monkeypatch, tmp_path
     (result,) = play([recording("{{ item }}", loop=contacts, ignore_errors=True)], **environment)
     assert ["msg" in item for item in result["results"]] == [contact == "unknown" for contact in contacts]
     assert made.read_text().split() == ["once"] * clients
+
+
+def test_names_are_looked_up_once_for_all_items_of_a_loop(play, requests):
+    alias = {"instance": "example-center"}
+    play([recording("{{ item }}", options=alias, loop=[CALL, CALL_ON_HOLD])])
+    assert Counter(requests())["ListInstances"] == 1
+    found = {f"{COLLECTION}.{INFO}": {**alias, "queues": ["{{ item }}"]}, "loop": ["Orders", "Billing", "Orders"]}
+    play([found, found])
+    sent = Counter(requests())  # the second task looks them up again
+    assert sent["ListInstances"] == 2 and sent["SearchQueues"] == 4
+
+
+def test_a_look_up_that_fails_is_not_kept(play, requests, standin):
+    standin.faults.add(denied("ListInstances", times=1))
+    options = {"instance": "example-center"}
+    (result,) = play([recording("{{ item }}", options=options, loop=[CALL, CALL], ignore_errors=True)])
+    assert ["msg" in item for item in result["results"]] == [True, False]
+    assert Counter(requests())["ListInstances"] == 2
+
+
+def test_a_batch_changes_calls_while_it_lists_the_next_ones(run, requests, standin):
+    standin.faults.add(Fault(LIST_PARTS, times=6, delay=0.2))
+    run(RECORDING, contact_ids=[CALL, CALL_ON_HOLD, RECORDED_CALL], state="stopped", allow_unknown=True)
+    sent = requests()
+    assert sent.count(LIST_PARTS) == 3
+    assert STOP in sent[: sent.index(LIST_PARTS, 2)]
 
 
 def test_an_encrypted_secret_is_used_and_never_shown(play, standin, monkeypatch, tmp_path):

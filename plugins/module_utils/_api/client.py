@@ -11,6 +11,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from threading import Semaphore
 from typing import Any
 
 try:
@@ -38,6 +39,9 @@ from .errors import CHECK_NETWORK, NO_CREDENTIALS, TaskError, explain, not_from_
 LIVE_STATES = ("INCOMING", "PENDING", "CONNECTING", "CONNECTED", "CONNECTED_ONHOLD")
 # The greatest page sizes in the service model, and the most agents, queues or routing profiles in one filter.
 ASSOCIATED_PAGE, USER_DATA_PAGE, FILTER_SIZE = 100, 100, 100
+# How many changes of recordings are under way at a time. botocore lets them wait for a quota in no order, so that of
+# eight that wait, one in a hundred waits longer than the time limit allows.
+CHANGES_AT_A_TIME = 3
 
 
 def client_settings(connections: int) -> dict:
@@ -64,8 +68,11 @@ class Connect:
     def __init__(self, reads, changes) -> None:
         """reads, changes: boto3 clients; two for a batch, because botocore paces each client as a whole."""
         self.instance_id: str | None = None
+        # The IDs of names that were looked up. They live as long as the clients: for the items of a loop.
+        self.known_ids: dict[tuple[str | None, str, str], str] = {}
         self._reads = reads
         self._changes = changes
+        self._turns = Semaphore(CHANGES_AT_A_TIME)
         for client in (reads, changes):
             watch(client)
 
@@ -97,9 +104,10 @@ class Connect:
 
     def change_recording(self, operation: str, contact_id: str, initial_contact_id: str, **options: object) -> Answer:
         """One of Start-, Stop-, Suspend- and ResumeContactRecording. Errors are in the answer, never raised."""
-        return self._change(
-            self._changes, operation, ContactId=contact_id, InitialContactId=initial_contact_id, **options
-        )
+        with self._turns:
+            return self._change(
+                self._changes, operation, ContactId=contact_id, InitialContactId=initial_contact_id, **options
+            )
 
     def user_data(self, filter_name: str, ids: list[str], states: Iterable[str]) -> Iterator[dict]:
         """GetCurrentUserData: users and their contacts, as UserData in the service model.

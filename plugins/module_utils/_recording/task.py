@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import tee
 
 from .._api.answers import time_limit
 from .._api.client import Connect
@@ -18,7 +19,7 @@ from .._contacts import call_parts
 from .._identifiers import ids_within, parse_reference
 from .._lookup import find_instance
 from .._runtime.batch import failure_of, for_each
-from .._runtime.runtime import Runtime
+from .._runtime.runtime import Runtime, defect_error
 from .contact import ContactRecording, Result
 from .options import Wanted, check_options, given_initial_contact, wanted_by
 
@@ -34,12 +35,14 @@ def ensure_recordings(options: dict, runtime: Runtime) -> dict:
         return _returned([], runtime.diff_mode)
     with nullcontext() if is_batch else time_limit():
         workers = min(options["max_workers"], len(references))
-        connect = find_instance(runtime.connect(workers), options["instance"])
+        # While calls are changed, the next ones are listed.
+        connections = workers + 1 if is_batch and wanted.whole_call else workers
+        connect = find_instance(runtime.connect(connections), options["instance"])
         contact_ids = ids_within(references, connect.instance_id)
         initial_id = initial.within(connect.instance_id) if initial else None
-        calls = list(_calls(connect, wanted, contact_ids, initial_id))
-        results = for_each(calls, Call.ensure, workers, runtime.progress)
-    return _result(calls, contact_ids, results, runtime)
+        calls, same_calls = tee(_calls(connect, wanted, contact_ids, initial_id))
+        results = for_each(calls, Call.ensure, workers, runtime.progress, expected=len(contact_ids))
+    return _result(list(same_calls), contact_ids, results, runtime)
 
 
 def _result(calls: list[Call], contact_ids: list[str], results: list[dict], runtime: Runtime) -> dict:
@@ -73,6 +76,8 @@ class Call:
         for recording in self.recordings:
             with time_limit():
                 results.append(recording.ensure())
+        # Of thousands of contacts, only those with something to say are kept.
+        self.recordings = [recording for recording in self.recordings if recording.warnings or recording.defect]
         return results
 
 
@@ -88,13 +93,19 @@ def _calls(connect: Connect, wanted: Wanted, contact_ids: list[str], initial_id:
         try:
             with time_limit():
                 parts = call_parts(connect, contact_id)
-        except TaskError as error:
-            yield Call([ContactRecording(connect, wanted, Result(contact_id))], error)
+        except Exception as raised:  # it must not hide what happened to the calls before
+            yield _not_listed(ContactRecording(connect, wanted, Result(contact_id)), raised)
             continue
         seen |= parts.all
         written: dict[str, str] = {}
         results = (Result(part, found_by=None if part in contact_ids else contact_id) for part in parts.live)
         yield Call([ContactRecording(connect, wanted, result, written) for result in results])
+
+
+def _not_listed(recording: ContactRecording, raised: Exception) -> Call:
+    error = raised if isinstance(raised, TaskError) else defect_error(raised)
+    recording.defect = str(error.details["exception"]) if "exception" in error.details else None
+    return Call([recording], error)
 
 
 def _warnings(recordings: Iterable[ContactRecording]) -> list[str]:

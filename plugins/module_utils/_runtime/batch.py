@@ -6,43 +6,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Sized
+from concurrent.futures import Future, ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import TypeVar
 
 from .._api.errors import TaskError
 
 Item = TypeVar("Item")
+Progress = Callable[[int, int, int], None]
 
 # The number of failures that a message spells out; the others are in the result.
 SPELLED_OUT = 3
 
 
 def for_each(
-    items: list[Item], work: Callable[[Item], list[dict]], workers: int, progress: Callable[[int, int, int], None]
+    items: Iterable[Item], work: Callable[[Item], list[dict]], workers: int, progress: Progress, expected: int = 0
 ) -> list[dict]:
     """The results of all items, in their order, with at most this many items at a time.
 
+    items: each is begun while the next one is found out.
     work: the results of an item; one that has an error counts as failed.
     progress: called with the number of items done, of failed results, and of items in total.
+    expected: how many items there are at most, if they are not a list.
     """
-    if len(items) < 2:
+    total = len(items) if isinstance(items, Sized) else expected
+    if total < 2:
         return [result for item in items for result in work(item)]
-    with ThreadPoolExecutor(min(workers, len(items))) as pool:
-        futures = [pool.submit(work, item) for item in items]
+    with ThreadPoolExecutor(min(workers, total)) as pool:
+        followed = _Followed(progress, total)
         try:
-            _follow(futures, progress)
+            futures = [followed.begun(pool.submit(work, item)) for item in items]
+            followed.tell(until=len(futures))
         except BaseException:  # an interrupt or the task's time-out: what has not begun must not begin
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return [result for future in futures for result in future.result()]
 
 
-def _follow(futures: list[Future], progress: Callable[[int, int, int], None]) -> None:
-    failed = 0
-    for done, future in enumerate(as_completed(futures), start=1):
-        failed += sum("error" in result for result in future.result())
-        progress(done, failed, len(futures))
+class _Followed:
+    """Tells the progress of items, in the thread that begins them."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._ended: SimpleQueue[Future] = SimpleQueue()
+        self._progress = progress
+        self._total = total
+        self._done = self._failed = 0
+
+    def begun(self, future: Future) -> Future:
+        """Tell of the items that have ended, and follow this one too."""
+        future.add_done_callback(self._ended.put)
+        self.tell(until=0)
+        return future
+
+    def tell(self, until: int) -> None:
+        """Tell of each item that has ended, and wait until this many have."""
+        while self._done < until or not self._ended.empty():
+            self._failed += sum("error" in result for result in self._ended.get().result())
+            self._done += 1
+            self._progress(self._done, self._failed, self._total)
 
 
 def failure_of(results: list[dict]) -> TaskError | None:
