@@ -28,7 +28,7 @@ def anchors(path: Path) -> set[str]:
 
 
 def leads_somewhere(path: Path, link: str) -> bool:
-    name, _, anchor = link.partition("#")
+    name, _sign, anchor = link.partition("#")
     target = path.parent / name if name else path
     return target.exists() and (not anchor or anchor in anchors(target))
 

@@ -80,7 +80,7 @@ def answer_problems(answers: dict, survey: dict) -> list[str]:
 
 def _given_problems(name: str, question: dict, answer: object) -> list[str]:
     kind = list if question["type"] == "multiselect" else NUMBERS.get(question["type"], str)
-    if type(answer) is not kind:
+    if not isinstance(answer, kind) or isinstance(answer, bool):
         return [f"{name} has the wrong type"]
     if question["type"] in CHOICES:
         given = answer if isinstance(answer, list) else [answer]

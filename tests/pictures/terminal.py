@@ -50,13 +50,13 @@ def draw(output: str) -> str:
     """output: what the demo printed."""
     shown = [f"$ {COMMAND}", "", *chosen(output)]
     width, height = round(COLUMNS * CELL + 2 * MARGIN), TOP + len(shown) * LINE + 8
-    bar = [
+    title_bar = [
         *(element("circle", cx=MARGIN + 5 + 18 * number, cy=20, r=5, fill="#59616c") for number in range(3)),
         element("path", d=f"M.5 39.5H{width - 0.5}", stroke="#353b44"),
     ]
     body = [_line(MARGIN, TOP + number * LINE + 6, line) for number, line in enumerate(shown) if line]
     told = "The output of ansible-playbook: " + " ".join(plain(line) for line in shown if plain(line).strip())
-    return picture(width, height, "A terminal with the demo's output", told, STYLE, bar + body)
+    return picture(width, height, "A terminal with the demo's output", told, STYLE, title_bar + body)
 
 
 def chosen(output: str) -> list[str]:

@@ -53,7 +53,7 @@ def menu(home: str) -> str:
     """The menu: the sections of the home page, and the pages that each of them lists."""
     trees = []
     for section in re.split(r"^## ", home, flags=re.MULTILINE)[1:]:
-        title, _, rest = section.partition("\n")
+        title, _line_end, rest = section.partition("\n")
         pages = re.findall(r"^- \[(.+?)\]\(/?(.+?)\.\w+\)", rest, re.MULTILINE)
         listed = "\n".join(f"{name.strip('`')} <{page}>" for name, page in pages)
         trees.append(f"```{{toctree}}\n:hidden:\n:caption: {title}\n\n{listed}\n```\n")
