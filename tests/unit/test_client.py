@@ -6,20 +6,28 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Lock
+from time import sleep
 from types import SimpleNamespace
 
 import boto3
 import botocore.endpoint
 import pytest
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._api import answers
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect, client_settings
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import (
+    CHANGES_AT_A_TIME,
+    Connect,
+    client_settings,
+)
 from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 from botocore.exceptions import ReadTimeoutError
 
 # A change of one contact ends within this many seconds.
 LONGEST = 30
+SUSPEND = "SuspendContactRecording"
 KEYS = {"aws_access_key_id": "a", "aws_secret_access_key": "b"}
 
 
@@ -57,14 +65,51 @@ def test_a_silent_endpoint_does_not_hold_a_change_up(monkeypatch):
     client._endpoint.http_session = endpoint = SilentEndpoint(clock)
     connect = Connect(client, client).in_instance("i")
     with answers.time_limit():
-        answer = connect.change_recording("SuspendContactRecording", "c", "c")
-        late = connect.change_recording("SuspendContactRecording", "c", "c")
+        answer = connect.change_recording(SUSPEND, "c", "c")
+        late = connect.change_recording(SUSPEND, "c", "c")
     assert clock.now < LONGEST
     assert endpoint.attempts == 3
     assert [(item.accepted, item.refused, item.lost) for item in (answer, late)] == [
         (False, False, True),
         (False, False, False),
     ]
+
+
+class BusyEndpoint:
+    """Accepts everything after a moment. at_a_time: how many requests were under way together, at most."""
+
+    def __init__(self) -> None:
+        self._lock, self._under_way, self.at_a_time = Lock(), 0, 0
+
+    def send(self, request) -> AWSResponse:
+        with self._lock:
+            self._under_way += 1
+            self.at_a_time = max(self.at_a_time, self._under_way)
+        sleep(0.02)
+        with self._lock:
+            self._under_way -= 1
+        return AWSResponse(request.url, 200, {}, Raw())
+
+
+def test_a_few_changes_are_under_way_at_a_time():
+    client = boto3.client("connect", "us-west-2", config=Config(**client_settings(16)), **KEYS)
+    client._endpoint.http_session = endpoint = BusyEndpoint()
+    connect = Connect(client, client).in_instance("i")
+    with ThreadPoolExecutor(16) as pool:
+        answered = list(pool.map(lambda name: connect.change_recording(SUSPEND, name, name), "abcdefghijklmnop"))
+    assert all(answer.accepted for answer in answered)
+    assert endpoint.at_a_time == CHANGES_AT_A_TIME
+
+
+def test_waiting_for_a_turn_does_not_count_as_time(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(answers, "monotonic", clock.monotonic)
+    with answers.time_limit():
+        answers.wait_for_turn(SimpleNamespace(acquire=lambda: clock.wait(LONGEST)))
+        answers._check_time()
+        clock.wait(LONGEST)
+        with pytest.raises(answers.OutOfTime):
+            answers._check_time()
 
 
 class Raw(BytesIO):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from threading import Semaphore
 from time import monotonic
 
 try:
@@ -83,6 +84,15 @@ def time_limit() -> Iterator[None]:
         yield
     finally:
         _send_until.reset(token)
+
+
+def wait_for_turn(turns: Semaphore) -> None:
+    """Acquire, without using up the thread's time limit."""
+    began = monotonic()
+    turns.acquire()
+    until = _send_until.get()
+    if until is not None:
+        _send_until.set(until + monotonic() - began)
 
 
 def _check_time(**_event: object) -> None:

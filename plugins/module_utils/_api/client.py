@@ -31,6 +31,7 @@ from .answers import (
     may_have_been_carried_out,
     noted_attempts,
     status_of,
+    wait_for_turn,
     watch,
 )
 from .errors import CHECK_NETWORK, NO_CREDENTIALS, TaskError, explain, not_from_connect
@@ -39,8 +40,8 @@ from .errors import CHECK_NETWORK, NO_CREDENTIALS, TaskError, explain, not_from_
 LIVE_STATES = ("INCOMING", "PENDING", "CONNECTING", "CONNECTED", "CONNECTED_ONHOLD")
 # The greatest page sizes in the service model, and the most agents, queues or routing profiles in one filter.
 ASSOCIATED_PAGE, USER_DATA_PAGE, FILTER_SIZE = 100, 100, 100
-# How many changes of recordings are under way at a time. botocore lets them wait for a quota in no order, so that of
-# eight that wait, one in a hundred waits longer than the time limit allows.
+# How many changes of recordings are under way at a time. botocore lets them wait for a quota in no order: of eight that
+# wait, one in a hundred waits longer than the time limit allows.
 CHANGES_AT_A_TIME = 3
 
 
@@ -104,10 +105,13 @@ class Connect:
 
     def change_recording(self, operation: str, contact_id: str, initial_contact_id: str, **options: object) -> Answer:
         """One of Start-, Stop-, Suspend- and ResumeContactRecording. Errors are in the answer, never raised."""
-        with self._turns:
+        wait_for_turn(self._turns)
+        try:
             return self._change(
                 self._changes, operation, ContactId=contact_id, InitialContactId=initial_contact_id, **options
             )
+        finally:
+            self._turns.release()
 
     def user_data(self, filter_name: str, ids: list[str], states: Iterable[str]) -> Iterator[dict]:
         """GetCurrentUserData: users and their contacts, as UserData in the service model.
