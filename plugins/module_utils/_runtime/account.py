@@ -6,11 +6,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
-
 from ansible_collections.amazon.aws.plugins.module_utils.botocore import boto3_conn, get_aws_connection_info
 
 from .._api.client import Connect, client_settings
@@ -24,40 +19,16 @@ def connect_to_account(options: dict, task_name: str, connections: int) -> Conne
     """
     task = _Module(options, task_name)
     try:
-        with _shared_files():
-            region, endpoint, settings = get_aws_connection_info(task)
-            settings |= {"config": client_settings(connections), "region": region, "endpoint": endpoint}
-            reads = boto3_conn(task, conn_type="client", resource="connect", **settings)
-            changes = reads
-            if connections > 1:
-                changes = boto3_conn(task, conn_type="client", resource="connect", **settings)
-            return Connect(reads, changes)
+        region, endpoint, settings = get_aws_connection_info(task)
+        settings |= {"config": client_settings(connections), "region": region, "endpoint": endpoint}
+        clients = [
+            boto3_conn(task, conn_type="client", resource="connect", **settings) for _each in range(min(connections, 2))
+        ]
+        return Connect(reads=clients[0], changes=clients[-1])
     except TaskError:
         raise
     except Exception as error:  # botocore's configuration raises many types, such as TypeError for an unknown setting
         raise TaskError(f"No AWS client can be made with these options (see aws_config): {error}") from error
-
-
-@contextmanager
-def _shared_files() -> Iterator[None]:
-    """Let botocore's sessions of the block share what they read from files: a service model takes long to read."""
-    from botocore import session  # not above, where a module without boto3 has not said so yet
-
-    original = session.create_loader
-
-    @cache
-    def create_loader(data_path: str | None):
-        loader = original(data_path)
-        # botocore would look for a model in each of 400 folders, to learn that there is one for "connect".
-        folders = [path for path in loader.search_paths if os.path.isdir(path)]
-        loader.list_available_services = lambda _kind: {name for path in folders for name in os.listdir(path)}
-        return loader
-
-    session.create_loader = create_loader
-    try:
-        yield
-    finally:
-        session.create_loader = original
 
 
 class _Module:
