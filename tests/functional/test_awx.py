@@ -242,8 +242,8 @@ def test_a_job_in_check_mode_changes_nothing(remote_job, standin):
     assert standin.center.snapshot() == before
 
 
-@pytest.fixture
-def configure(tmp_path):
+@pytest.fixture(scope="module")
+def configure(tmp_path_factory):
     """Play configure.yml against AWX, and return how many tasks changed something, and all that was printed."""
     collections = os.environ.get("AWX_COLLECTIONS")
     if not collections:
@@ -253,7 +253,7 @@ def configure(tmp_path):
     def run_configure(awx: Awx, keys: dict[str, str], *given: dict) -> tuple[int, str]:
         settings = {
             "ANSIBLE_COLLECTIONS_PATH": collections,
-            "ANSIBLE_HOME": str(tmp_path),
+            "ANSIBLE_HOME": str(tmp_path_factory.mktemp("home")),
             "ANSIBLE_PIPELINING": "1",
             "CONTROLLER_HOST": awx.url,
             "CONTROLLER_OAUTH_TOKEN": "token-of-some-length-for-awx",
@@ -287,16 +287,22 @@ def test_awx_gets_a_job_template_for_each_playbook():
     assert sorted(play["vars"]["playbooks"]) == NAMES
 
 
-def test_awx_is_configured_once(configure):
+@pytest.fixture(scope="module")
+def configured(configure):
+    """AWX after configure.yml, how many tasks changed something, and all that was printed."""
     with Awx(FILES) as awx:
-        changed, output = configure(awx, KEYS, GIVEN, SOME)
-        assert changed == 4 + len(SOME["playbooks"]) + 2, output
-        assert configure(awx, KEYS, GIVEN, SOME)[0] == 0
-        assert configure(awx, KEYS, GIVEN, ONE, {"new_keys": True, "playbooks": []})[0] == 1
-        assert awx.tokens == {"Bearer token-of-some-length-for-awx"}
-        templates, schedules = awx.named("job_templates"), awx.named("schedules")
-        (project,), (inventory,) = awx.named("projects").values(), awx.named("inventories").values()
-        (credential,), (image,) = awx.named("credentials").values(), awx.named("execution_environments").values()
+        yield awx, *configure(awx, KEYS, GIVEN, SOME)
+
+
+def test_awx_is_configured_once(configured, configure):
+    awx, changed, output = configured
+    assert changed == 4 + len(SOME["playbooks"]) + 2, output
+    assert configure(awx, KEYS, GIVEN, SOME)[0] == 0
+    assert configure(awx, KEYS, GIVEN, ONE, {"new_keys": True, "playbooks": []})[0] == 1
+    assert awx.tokens == {"Bearer token-of-some-length-for-awx"}
+    templates, schedules = awx.named("job_templates"), awx.named("schedules")
+    (project,), (inventory,) = awx.named("projects").values(), awx.named("inventories").values()
+    (credential,), (image,) = awx.named("credentials").values(), awx.named("execution_environments").values()
     assert {template["playbook"] for template in templates.values()} == {f"{name}.yml" for name in SOME["playbooks"]}
     for template in templates.values():
         assert (template["project"], template["inventory"]) == (project["id"], inventory["id"])
@@ -337,18 +343,17 @@ def test_a_project_that_awx_cannot_use_is_explained(configure):
         assert awx.named("job_templates") == {}
 
 
-def test_awx_launches_what_the_guide_launches(configure):
+def test_awx_launches_what_the_guide_launches(configured):
     """The guide's command answers every required question."""
+    awx = configured[0]
     text = next(block.text for block in blocks("awx", "console") if "/launch/" in block.text)
     text = text.replace("'$(date -u +%Y-%m-%dT%H:%M:%SZ)'", "2026-03-04T17:29:09Z")
     (launched,) = re.findall(r"--json '(.+?)'", text, re.DOTALL)
     (path,) = re.findall(r'"\$CONTROLLER_HOST(\S+/launch/)"', text)
     answers = json.loads(launched)["extra_vars"]
-    with Awx(FILES) as awx:
-        configure(awx, KEYS, GIVEN, ONE)
-        assert awx.answer("POST", path, {}, {"extra_vars": answers})[0] == 201
-        with pytest.raises(Rejected, match="contact_id is missing"):
-            awx.answer("POST", path, {}, {"extra_vars": {"connect_instance": "example-center"}})
+    assert awx.answer("POST", path, {}, {"extra_vars": answers})[0] == 201
+    with pytest.raises(Rejected, match="contact_id is missing"):
+        awx.answer("POST", path, {}, {"extra_vars": {"connect_instance": "example-center"}})
 
 
 def test_awx_uses_no_defaults_of_a_survey():
