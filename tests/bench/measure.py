@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
 from .center import INSTANCE_ID, Center, call_of, contact_id_of, prepared_scenario, running, scenario_of
 from .peers import AS_MODULE, OURS, PING, SCRIPT, Core, Peer, Target, command
@@ -22,7 +22,7 @@ from .phases import Phases, read_phases
 from .works import Work
 
 # A work whose pings differ by more than was allowed is measured again, at most this often.
-TRIES = 4
+TRIES = 2
 
 
 @dataclass
@@ -48,8 +48,11 @@ class Times:
 
     @property
     def spread(self) -> float:
-        """How far the rounds are apart, as a part of the median."""
-        return (max(self.whole) - min(self.whole)) / median(self.whole)
+        """How far the middle half of the rounds is apart, as a part of the median."""
+        if len(self.whole) < 2:
+            return 0
+        lower, middle, upper = quantiles(self.whole, n=4, method="inclusive")
+        return (upper - lower) / middle
 
 
 def spread_of_ping(times: list[Times]) -> float:

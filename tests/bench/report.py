@@ -73,7 +73,8 @@ def _setting(times: list[Times]) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
     return (
         f"{date.today().isoformat()}, {machine['cores']} cores ({machine['processor']}), {versions}.\n\n"
-        f"How quiet the machine was: the pings of one comparison differ by at most {spread_of_ping(times):.0%}."
+        "How quiet the machine was: the middle half of the pings of one comparison differ by at most "
+        f"{spread_of_ping(times):.0%}."
     )
 
 

@@ -53,7 +53,7 @@ RESUME = Work("resume a call with one part", SINGLE, rounds=5, state="resumed", 
 PAUSE_3 = Work("pause a call with three parts", SINGLE, rounds=5, state="suspended", parts=3)
 RESUME_3 = Work("resume a call with three parts", SINGLE, rounds=5, state="resumed", parts=3, prepared="suspended")
 READY = Work("pause a call with pause_recording", (PLAYBOOK, OURS, SCRIPT), rounds=7, state="suspended")
-LOOP_50 = Work("start 50 calls in a loop", LOOPING, rounds=2, calls=50, way=LOOP)
+LOOP_50 = Work("start 50 calls in a loop", LOOPING, rounds=1, calls=50, way=LOOP)
 BATCH_50 = Work("start 50 calls in one task", BATCH, rounds=5, calls=50)
 BATCH_50_FAR = Work("start 50 calls in one task", BATCH, rounds=3, calls=50, latency=FAR)
 BATCH_500 = Work("start 500 calls in one task", BATCH, rounds=5, calls=500)
