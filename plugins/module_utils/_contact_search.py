@@ -86,7 +86,11 @@ def _described_contacts(options: dict, runtime: Runtime) -> dict:
     workers = min(DESCRIBED_AT_A_TIME, len(references))
     connect = find_instance(runtime.connect(workers), options["instance"])
     contact_ids = ids_within(references, connect.instance_id)
-    results = for_each(contact_ids, lambda contact_id: [_describe(connect, contact_id)], workers, runtime.progress)
+
+    def describe(contact_id: str) -> list[dict]:
+        return [_describe(connect, contact_id)]
+
+    results = for_each(contact_ids, describe, workers, runtime.progress, len(contact_ids))
     described = (result for result in results if "error" not in result)
     states = options["contact_states"]
     returned = _returned(contact for contact in described if _is_in(contact, states) and _fits(contact, options))

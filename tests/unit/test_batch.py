@@ -42,7 +42,7 @@ class Work:
 def test_results_come_in_order_and_workers_are_limited(workers):
     work = Work()
     heard: list[tuple[int, int, int]] = []
-    results = for_each(list(range(20)), work, workers, lambda *progress: heard.append(progress))
+    results = for_each(list(range(20)), work, workers, lambda *progress: heard.append(progress), 20)
     assert [item["contact_id"] for item in results] == [f"{item}{suffix}" for item in range(20) for suffix in ("", "b")]
     assert work.most <= workers
     assert (work.most > 1) == (workers > 1)
@@ -62,7 +62,7 @@ def test_after_an_interrupt_no_item_is_begun():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        for_each(list(range(10_000)), work, 2, interrupt)
+        for_each(list(range(10_000)), work, 2, interrupt, 10_000)
     assert len(begun) < 1_000  # not all of them, even if this machine is slow
 
 

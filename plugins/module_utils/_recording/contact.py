@@ -13,7 +13,7 @@ from .._api.answers import Answer
 from .._api.client import Connect
 from .._api.errors import TaskError
 from .._contacts import Contact, call_parts, live_contact, not_a_call
-from .._runtime.runtime import defect_error
+from .._runtime.runtime import error_of
 from . import explanations
 from .decisions import Conclusion, conclude, one_state, why_not_to_send
 from .notes import PAUSE, REQUESTED_AT, Entry, pause_is_on, read_entry, read_recording, write_recording
@@ -56,7 +56,7 @@ class ContactRecording:
         self._before: dict[str, str] = {}
         self._contact = Contact(result.contact_id, result.initial_contact_id or result.contact_id)
         self.warnings: list[str] = []
-        self.defect: str | None = None
+        self.defect: object = None
 
     @property
     def contact_id(self) -> str:
@@ -66,17 +66,16 @@ class ContactRecording:
         """The result. An error is kept in it, so that the results of other contacts are not lost."""
         try:
             self._ensure()
-        except TaskError as error:
-            return self.failed(error)
-        except Exception as defect:  # it must not hide what happened to the other contacts
-            failure = defect_error(defect)
-            self.defect = str(failure.details["exception"])
-            self._result.changed = self._result.request is not None
-            return self.failed(failure)
+        except Exception as raised:  # it must not hide what happened to the other contacts
+            if not isinstance(raised, TaskError):
+                self._result.changed = self._result.request is not None
+            return self.failed(raised)
         return asdict(self._result)
 
-    def failed(self, error: TaskError) -> dict:
+    def failed(self, raised: Exception) -> dict:
         """The result with an error."""
+        error = error_of(raised)
+        self.defect = error.details.get("exception")
         return {**asdict(self._result), "error": error.data}
 
     def _ensure(self) -> None:

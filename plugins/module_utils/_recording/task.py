@@ -14,12 +14,11 @@ from itertools import tee
 
 from .._api.answers import time_limit
 from .._api.client import Connect
-from .._api.errors import TaskError
 from .._contacts import call_parts
 from .._identifiers import ids_within, parse_reference
 from .._lookup import find_instance
 from .._runtime.batch import failure_of, for_each
-from .._runtime.runtime import Runtime, defect_error
+from .._runtime.runtime import Runtime
 from .contact import ContactRecording, Result
 from .options import Wanted, check_options, given_initial_contact, wanted_by
 
@@ -41,7 +40,7 @@ def ensure_recordings(options: dict, runtime: Runtime) -> dict:
         contact_ids = ids_within(references, connect.instance_id)
         initial_id = initial.within(connect.instance_id) if initial else None
         calls, same_calls = tee(_calls(connect, wanted, contact_ids, initial_id))
-        results = for_each(calls, Call.ensure, workers, runtime.progress, expected=len(contact_ids))
+        results = for_each(calls, Call.ensure, workers, runtime.progress, len(contact_ids))
     return _result(list(same_calls), contact_ids, results, runtime)
 
 
@@ -67,7 +66,7 @@ class Call:
     """
 
     recordings: list[ContactRecording]
-    error: TaskError | None = None
+    error: Exception | None = None
 
     def ensure(self) -> list[dict]:
         if self.error:
@@ -94,18 +93,12 @@ def _calls(connect: Connect, wanted: Wanted, contact_ids: list[str], initial_id:
             with time_limit():
                 parts = call_parts(connect, contact_id)
         except Exception as raised:  # it must not hide what happened to the calls before
-            yield _not_listed(ContactRecording(connect, wanted, Result(contact_id)), raised)
+            yield Call([ContactRecording(connect, wanted, Result(contact_id))], raised)
             continue
         seen |= parts.all
         written: dict[str, str] = {}
         results = (Result(part, found_by=None if part in contact_ids else contact_id) for part in parts.live)
         yield Call([ContactRecording(connect, wanted, result, written) for result in results])
-
-
-def _not_listed(recording: ContactRecording, raised: Exception) -> Call:
-    error = raised if isinstance(raised, TaskError) else defect_error(raised)
-    recording.defect = str(error.details["exception"]) if "exception" in error.details else None
-    return Call([recording], error)
 
 
 def _warnings(recordings: Iterable[ContactRecording]) -> list[str]:

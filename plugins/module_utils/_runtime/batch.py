@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TypeVar
@@ -21,16 +21,15 @@ SPELLED_OUT = 3
 
 
 def for_each(
-    items: Iterable[Item], work: Callable[[Item], list[dict]], workers: int, progress: Progress, expected: int = 0
+    items: Iterable[Item], work: Callable[[Item], list[dict]], workers: int, progress: Progress, total: int
 ) -> list[dict]:
     """The results of all items, in their order, with at most this many items at a time.
 
     items: each is begun while the next one is found out.
     work: the results of an item; one that has an error counts as failed.
     progress: called with the number of items done, of failed results, and of items in total.
-    expected: how many items there are at most, if they are not a list.
+    total: how many items there are, or at most.
     """
-    total = len(items) if isinstance(items, Sized) else expected
     if total < 2:
         return [result for item in items for result in work(item)]
     with ThreadPoolExecutor(min(workers, total)) as pool:

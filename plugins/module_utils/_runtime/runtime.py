@@ -38,11 +38,13 @@ def result_of(work: Callable[[dict, Runtime], dict], options: dict, runtime: Run
     try:
         return work(options, runtime)
     except Exception as raised:
-        error = raised if isinstance(raised, TaskError) else defect_error(raised)
+        error = error_of(raised)
         return {"failed": True, "msg": str(error), "error": error.data, **error.details}
 
 
-def defect_error(defect: Exception) -> TaskError:
-    """An error of this collection's own, with its traceback."""
-    text = f"This is a defect in contactops.amazon_connect, please report it: {type(defect).__name__}: {defect}"
-    return TaskError(text, "Defect", exception="".join(traceback.format_exception(defect)))
+def error_of(raised: Exception) -> TaskError:
+    """What to tell about an exception. Any other than TaskError is a defect of this collection: with its traceback."""
+    if isinstance(raised, TaskError):
+        return raised
+    text = f"This is a defect in contactops.amazon_connect, please report it: {type(raised).__name__}: {raised}"
+    return TaskError(text, "Defect", exception="".join(traceback.format_exception(raised)))
