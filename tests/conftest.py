@@ -52,6 +52,18 @@ def collections_path() -> str:
     return str(COLLECTIONS)
 
 
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, for the tests of pages. They fail without it."""
+    from helpers.browser import NoBrowser, chromium
+
+    try:
+        with chromium() as started:
+            yield started
+    except NoBrowser as missing:
+        pytest.fail(str(missing))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A gate that did not run did not pass, so a gate fails if a test is skipped."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from helpers.browser import ENTER, ESCAPE, TAB, NoBrowser, chromium, resize
+from helpers.browser import ENTER, ESCAPE, TAB, resize
 from helpers.known import CALL, COLLECTION, ENDED_CALL, QUEUED_CALL, RECORDED_CALL, RECORDING, SUPERVISOR, truth
 from standin.server import load_scenario
 
@@ -54,15 +54,6 @@ class Page:
         """Press a key, and return what has the focus then."""
         self.browser.switch_to.active_element.send_keys(key)
         return self.browser.execute_script(FOCUSED)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    try:
-        with chromium() as started:
-            yield started
-    except NoBrowser as missing:
-        pytest.fail(str(missing))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from helpers.browser import NoBrowser, chromium, resize
+from helpers.browser import resize
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / ".build" / "site" / "html"
@@ -59,15 +59,6 @@ class Links(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         self.anchors |= {values.get("id", "")} - {""}
         self.links |= {values[name] for name in ("href", "src") if values.get(name)}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    try:
-        with chromium() as started:
-            yield started
-    except NoBrowser as missing:
-        pytest.fail(str(missing))
 
 
 def look(browser, page: str, size: tuple[int, int], dark: bool = False) -> None:

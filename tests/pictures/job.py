@@ -18,7 +18,6 @@ from standin.faults import Fault
 from standin.server import Standin
 
 CALL = "0d6f7a52-93c1-4b0e-8f11-6a3d5e2c7b90"
-OTHER_AGENT = "bbbbbbbb-1111-2222-3333-bbbbbbbbbbbb"
 QUEUE = "Orders"
 PLAYBOOK = Path(__file__).with_name("payment.yml")
 
@@ -81,7 +80,7 @@ class Job:
 
     def transfer(self) -> str:
         """The agent transfers the call. Returns the ID of the new part."""
-        return self.standin.act({"do": "transfer", "contact": CALL, "user": OTHER_AGENT})["contact"]
+        return self.standin.act({"do": "transfer", "contact": CALL, "user": "agent.hal"})["contact"]
 
     def truth(self) -> str:
         """The true state of the call's live part, which is the same for the call and the screen."""
