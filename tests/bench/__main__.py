@@ -46,7 +46,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--calls", type=int, default=5000, help="only the works with at most this many calls")
     parser.add_argument("--only", default="", metavar="TEXT", help="only the works with this text in their titles")
     parser.add_argument("--spread", type=float, default=0.15, help="how much pings may differ on a quiet machine")
-    parser.add_argument("--profile", action="store_true", help="only print where the time of our task goes")
+    parser.add_argument("--profile", action="store_true", help="only print how long each phase of our task takes")
     parser.add_argument("--collections", required=True, help="where Ansible finds the collections")
     parser.add_argument(
         "--older", nargs=2, metavar=("PROGRAM", "COLLECTIONS"), help="ansible-playbook of an older ansible-core"

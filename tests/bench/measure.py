@@ -79,7 +79,7 @@ class Bench:
         return times
 
     def profile(self, work: Work) -> Phases:
-        """Only where the time of the first peer goes."""
+        """How long each phase of the first peer takes, and nothing else."""
         with running(self._prepared(work)) as center:
             return self._profile(work, center)
 

@@ -41,7 +41,7 @@ class Target:
 class Peer:
     """A way to change recordings.
 
-    task: the Ansible task for some contacts; None for what is no task.
+    task: the Ansible task for some contacts; None for a playbook or a script.
     requests: how many it makes for each call; None if that is up to our task.
     environment: what is set for it beside the way to the stand-in.
     """

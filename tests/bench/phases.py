@@ -1,4 +1,4 @@
-"""Where the time of our task goes, as the callback plugin phases.py wrote it."""
+"""Read how long each phase of our task took, from what the callback plugin phases.py wrote."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)

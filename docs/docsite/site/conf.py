@@ -40,7 +40,7 @@ ANSIBLE_PAGES = {
 
 
 def address(link: str, docname: str) -> str:
-    """Where a link of a Markdown file leads on the site: to a page, a picture, a module's page, or GitHub."""
+    """The address on the site for a link in a Markdown file. Links out of the guides lead to a module's page or GitHub."""
     if re.match(r"#|https?:", link):
         return link
     target = posixpath.normpath(posixpath.join("docs", posixpath.dirname(docname), link))
