@@ -315,7 +315,7 @@ def package(session: nox.Session) -> None:
     session.run("ansible-galaxy", "collection", "install", "--offline", "-p", str(folder / "installed"), str(built))
     play = folder / "installed" / NAME / "examples" / "demo" / "play.py"
     with session.chdir(folder):
-        session.run("python", str(play), str(folder / "demo"), str(built))
+        session.run("python", str(play), str(folder / "demo"))
 
 
 @nox.session(python=USUAL.python, requires=["package"])

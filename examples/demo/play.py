@@ -1,6 +1,6 @@
-"""Installs the collection as a user would, plays the story, and shows what the stand-in really recorded.
+"""Plays the story with the collection that this file is in, and shows what the stand-in really recorded.
 
-Arguments: a folder to work in, and a tarball of the collection. Without a tarball, it is built.
+Argument: a folder to work in.
 With WATCH=1 in the environment it waits for Enter before, during and after the payment.
 """
 
@@ -62,7 +62,7 @@ def recorded(state: dict, agent: str) -> str:
 def main() -> int:
     folder = Path(sys.argv[1]).resolve()
     watch = is_watched()
-    install(folder, *map(Path, sys.argv[2:]))
+    prepare(folder)
     standin = Watched()
     with standin:
         standin.snapshot()
@@ -86,25 +86,12 @@ def is_watched() -> bool:
     return wanted
 
 
-def install(folder: Path, tarball: Path | None = None) -> None:
-    """ansible-galaxy collection build and install, into a folder of its own."""
+def prepare(folder: Path) -> None:
+    """Put the collection where Ansible finds it."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    galaxy = ["ansible-galaxy", "collection"]
-    if tarball is None:
-        quiet(*galaxy, "build", str(ROOT), "--output-path", str(folder), folder=folder)
-        (tarball,) = folder.glob("*.tar.gz")
-    quiet(
-        *galaxy, "install", "--offline", "--collections-path", str(folder / "collections"), str(tarball), folder=folder
-    )
-    print(f"Installed {tarball.name}")
-
-
-def quiet(*command: str, folder: Path) -> None:
-    """Run a command and show what it printed only if it fails."""
-    done = subprocess.run(command, env=environment(folder), capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+    link = folder / "collections" / "ansible_collections" / "contactops" / "amazon_connect"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(ROOT)
 
 
 def play(folder: Path, standin: Standin, watch: bool) -> int:
@@ -116,7 +103,7 @@ def play(folder: Path, standin: Standin, watch: bool) -> int:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """The caller's environment without its AWS and Ansible settings, and with the freshly installed collection."""
+    """The caller's environment without its AWS and Ansible settings, and with the collection."""
     others = ("AWS_", "ANSIBLE_")
     kept = {name: value for name, value in os.environ.items() if name in COLORS or not name.startswith(others)}
     return kept | {

@@ -16,11 +16,8 @@ import boto3
 import botocore.endpoint
 import pytest
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._api import answers
-from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import (
-    CHANGES_AT_A_TIME,
-    Connect,
-    client_settings,
-)
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.client import Connect, client_settings
+from ansible_collections.contactops.amazon_connect.plugins.module_utils._api.turns import AT_A_TIME, Turns
 from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 from botocore.exceptions import ReadTimeoutError
@@ -76,36 +73,54 @@ def test_a_silent_endpoint_does_not_hold_a_change_up(monkeypatch):
 
 
 class BusyEndpoint:
-    """Accepts everything after a moment. at_a_time: how many requests were under way together, at most."""
+    """Answers after a moment: throttles the first requests, and accepts the others.
+
+    at_a_time: how many requests were under way together, at most.
+    """
 
     def __init__(self) -> None:
-        self._lock, self._under_way, self.at_a_time = Lock(), 0, 0
+        self._lock, self._under_way, self.at_a_time, self.throttled = Lock(), 0, 0, 0
 
     def send(self, request) -> AWSResponse:
         with self._lock:
             self._under_way += 1
             self.at_a_time = max(self.at_a_time, self._under_way)
+            is_throttled = self.throttled > 0
+            self.throttled -= is_throttled
         sleep(0.02)
         with self._lock:
             self._under_way -= 1
+        if is_throttled:
+            return AWSResponse(request.url, 429, {}, Raw(b'{"message": "Too Many Requests"}'))
         return AWSResponse(request.url, 200, {}, Raw())
 
 
-def test_a_few_changes_are_under_way_at_a_time():
+def test_a_few_changes_are_under_way_at_a_time_and_one_alone_once_they_were_throttled(monkeypatch):
+    monkeypatch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=lambda seconds: None))
     client = boto3.client("connect", "us-west-2", config=Config(**client_settings(16)), **KEYS)
     client._endpoint.http_session = endpoint = BusyEndpoint()
     connect = Connect(client, client).in_instance("i")
-    with ThreadPoolExecutor(16) as pool:
-        answered = list(pool.map(lambda name: connect.change_recording(SUSPEND, name, name), "abcdefghijklmnop"))
-    assert all(answer.accepted for answer in answered)
-    assert endpoint.at_a_time == CHANGES_AT_A_TIME
+
+    def change_ten() -> int:
+        endpoint.at_a_time = 0
+        with ThreadPoolExecutor(10) as pool:
+            answered = list(pool.map(lambda name: connect.change_recording(SUSPEND, name, name), "abcdefghij"))
+        assert all(answer.accepted for answer in answered)
+        return endpoint.at_a_time
+
+    assert change_ten() == AT_A_TIME
+    endpoint.throttled = 3
+    change_ten()
+    assert change_ten() == 1
 
 
 def test_waiting_for_a_turn_does_not_count_as_time(monkeypatch):
     clock = Clock()
     monkeypatch.setattr(answers, "monotonic", clock.monotonic)
+    turns = Turns()
+    turns._free = SimpleNamespace(acquire=lambda: clock.wait(LONGEST), release=lambda: None)
     with answers.time_limit():
-        answers.wait_for_turn(SimpleNamespace(acquire=lambda: clock.wait(LONGEST)))
+        assert turns.take(answers.Answer) == answers.Answer()
         answers._check_time()
         clock.wait(LONGEST)
         with pytest.raises(answers.OutOfTime):

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from threading import Semaphore
 from time import monotonic
 
 try:
@@ -25,6 +24,8 @@ from .errors import TaskError
 # CONNECT_TIMEOUT and READ_TIMEOUT, and botocore waits at most 4 before it would begin the next one.
 CONNECT_TIMEOUT, READ_TIMEOUT, SEND_WITHIN = 2, 5, 18
 TOTAL_ATTEMPTS = 4
+# The HTTP status of TooManyRequestsException and ThrottlingException.
+THROTTLED = 429
 
 
 @dataclass(frozen=True)
@@ -33,21 +34,27 @@ class Answer:
 
     accepted: Connect accepted it. refused: Connect said that the recording is not in a state for it.
     lost: an attempt may have been carried out although no answer says so.
+    throttled: Connect refused an attempt because there were too many requests.
     error: what to tell the user if it was not accepted.
     """
 
     accepted: bool = False
     refused: bool = False
     lost: bool = False
+    throttled: bool = False
     error: TaskError | None = None
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt of a request. lost: it may have been carried out. foreign: its answer is not Connect's."""
+    """One attempt of a request. lost: it may have been carried out. foreign: its answer is not Connect's.
+
+    throttled: Connect refused it because there were too many requests.
+    """
 
     lost: bool
     foreign: bool = False
+    throttled: bool = False
 
 
 class OutOfTime(Exception):
@@ -86,10 +93,11 @@ def time_limit() -> Iterator[None]:
         _send_until.reset(token)
 
 
-def wait_for_turn(turns: Semaphore) -> None:
-    """Acquire, without using up the thread's time limit."""
+@contextmanager
+def unlimited() -> Iterator[None]:
+    """The time that the block takes does not count for the thread's time limit."""
     began = monotonic()
-    turns.acquire()
+    yield
     until = _send_until.get()
     if until is not None:
         _send_until.set(until + monotonic() - began)
@@ -109,8 +117,8 @@ def _note_attempt(response=None, caught_exception=None, **_event: object) -> Non
     if caught_exception is not None:
         attempts.append(Attempt(lost=may_have_been_carried_out(caught_exception)))
     else:
-        foreign = not _is_connects(response[0])
-        attempts.append(Attempt(lost=foreign or response[0].status_code >= 500, foreign=foreign))
+        foreign, status = not _is_connects(response[0]), response[0].status_code
+        attempts.append(Attempt(lost=foreign or status >= 500, foreign=foreign, throttled=status == THROTTLED))
 
 
 def may_have_been_carried_out(error: BaseException | None) -> bool:

@@ -11,7 +11,6 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from threading import Semaphore
 from typing import Any
 
 try:
@@ -31,18 +30,15 @@ from .answers import (
     may_have_been_carried_out,
     noted_attempts,
     status_of,
-    wait_for_turn,
     watch,
 )
 from .errors import CHECK_NETWORK, NO_CREDENTIALS, TaskError, explain, not_from_connect
+from .turns import Turns
 
 # The contact states of GetCurrentUserData in which a contact is live.
 LIVE_STATES = ("INCOMING", "PENDING", "CONNECTING", "CONNECTED", "CONNECTED_ONHOLD")
 # The greatest page sizes in the service model, and the most agents, queues or routing profiles in one filter.
 ASSOCIATED_PAGE, USER_DATA_PAGE, FILTER_SIZE = 100, 100, 100
-# How many changes of recordings are under way at a time. botocore lets them wait for a quota in no order: of eight that
-# wait, one in a hundred waits longer than the time limit allows.
-CHANGES_AT_A_TIME = 3
 
 
 def client_settings(connections: int) -> dict:
@@ -73,7 +69,7 @@ class Connect:
         self.known_ids: dict[tuple[str | None, str, str], str] = {}
         self._reads = reads
         self._changes = changes
-        self._turns = Semaphore(CHANGES_AT_A_TIME)
+        self._turns = Turns()
         for client in (reads, changes):
             watch(client)
 
@@ -105,13 +101,8 @@ class Connect:
 
     def change_recording(self, operation: str, contact_id: str, initial_contact_id: str, **options: object) -> Answer:
         """One of Start-, Stop-, Suspend- and ResumeContactRecording. Errors are in the answer, never raised."""
-        wait_for_turn(self._turns)
-        try:
-            return self._change(
-                self._changes, operation, ContactId=contact_id, InitialContactId=initial_contact_id, **options
-            )
-        finally:
-            self._turns.release()
+        ids = {"ContactId": contact_id, "InitialContactId": initial_contact_id}
+        return self._turns.take(lambda: self._change(self._changes, operation, **ids, **options))
 
     def user_data(self, filter_name: str, ids: list[str], states: Iterable[str]) -> Iterator[dict]:
         """GetCurrentUserData: users and their contacts, as UserData in the service model.
@@ -154,12 +145,19 @@ class Connect:
     def _change(self, client, operation: str, **parameters: object) -> Answer:
         """One request of an operation whose answer is empty, so that only the way it is answered tells."""
         attempts: list[Attempt] = []
+        error = None
         try:
             self._call(client, operation, attempts, **parameters)
-        except TaskError as error:
-            lost = any(attempt.lost for attempt in attempts) or may_have_been_carried_out(error.__cause__)
-            return Answer(refused=is_refusal(error.__cause__), lost=lost, error=error)
-        return Answer(accepted=True, lost=any(attempt.lost for attempt in attempts))
+        except TaskError as failure:
+            error = failure
+        cause = error.__cause__ if error else None
+        return Answer(
+            accepted=error is None,
+            refused=is_refusal(cause),
+            lost=any(attempt.lost for attempt in attempts) or bool(error and may_have_been_carried_out(cause)),
+            throttled=any(attempt.throttled for attempt in attempts),
+            error=error,
+        )
 
     def _call(self, client, operation: str, attempts: list[Attempt] | None = None, **parameters: object) -> dict:
         """One request. Every failure is raised as TaskError, with the original exception as its cause.
