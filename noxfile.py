@@ -236,15 +236,15 @@ def pictures(session: nox.Session) -> None:
     session.run("python", "-m", "pictures", *session.posargs, env={"PYTHONPATH": "tests"})
 
 
-@nox.session(python=USUAL.python)
+@nox.session(python=USUAL.python or "3.12")
 def eda(session: nox.Session) -> None:
-    """Test the rulebooks with ansible-rulebook and Java 17."""
+    """Test the rulebooks with ansible-rulebook and Java 17. Their source of events needs Python 3.12."""
     install(session, "-r", "requirements/eda.txt")
     need(session, "java", "openjdk-17-jre-headless")
     session.run("pytest", "tests/eda", *session.posargs, env=NOTHING_SKIPPED)
 
 
-@nox.session(name="bench-events", python=USUAL.python)
+@nox.session(name="bench-events", python=USUAL.python or "3.12")
 def bench_events(session: nox.Session) -> None:
     """Measure how long the rulebooks take, for four minutes."""
     install(session, "-r", "requirements/eda.txt")

@@ -37,7 +37,7 @@ PICTURE = "![Milliseconds for each call, over the number of calls](images/benchm
 PHASES = """\
 ## Where the time goes
 
-One more round of our task, with its phases timed: importing boto3, amazon.aws and our own code, making the AWS client,
+More rounds of our task, with its phases timed: importing boto3, amazon.aws and our own code, making the AWS client,
 the time in which requests are under way, the rest of our code, and what Ansible does around it.
 """
 

@@ -348,7 +348,7 @@ def test_awx_launches_what_the_guide_launches(configured):
     awx = configured[0]
     text = next(block.text for block in blocks("awx", "console") if "/launch/" in block.text)
     text = text.replace("'$(date -u +%Y-%m-%dT%H:%M:%SZ)'", "2026-03-04T17:29:09Z")
-    (launched,) = re.findall(r"--json '(.+?)'", text, re.DOTALL)
+    (launched,) = re.findall(r"--data '(.+?)'", text, re.DOTALL)
     (path,) = re.findall(r'"\$CONTROLLER_HOST(\S+/launch/)"', text)
     answers = json.loads(launched)["extra_vars"]
     assert awx.answer("POST", path, {}, {"extra_vars": answers})[0] == 201
