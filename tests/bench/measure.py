@@ -163,7 +163,9 @@ def _run(name: str, argv: list[str], environment: dict[str, str], folder: Path) 
     """Seconds and megabytes of a command, which has to succeed."""
     output, result = folder / "output", folder / "result"
     with output.open("w") as printed:
-        done = subprocess.run([*TIMED, str(result), *argv], env=environment, stdout=printed, stderr=printed, check=False)
+        done = subprocess.run(
+            [*TIMED, str(result), *argv], env=environment, stdout=printed, stderr=printed, check=False
+        )
     if done.returncode != 0:
         sys.exit(f"{name}: ended with {done.returncode}\n{output.read_text()}")
     seconds, megabytes = json.loads(result.read_text())

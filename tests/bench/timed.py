@@ -1,6 +1,6 @@
 """Runs a command, and writes how many seconds and megabytes it took to a file. Arguments: the file, the command.
 
-This is a small process of its own, because Linux counts the memory of the process that starts a command as the command's.
+It is a small process of its own, because Linux adds the memory of the process that starts a command to the command's.
 """
 
 # Copyright (c) 2026 contactops developers

@@ -71,8 +71,8 @@ def test_every_guide_with_commands_is_followed_below():
 def test_getting_started(follow, standin):
     printed = follow("start")
     assert '"evidence": "accepted"' in printed and '"state": "suspended"' in printed
-    (state,) = re.findall(r"^\{.*^\}$", printed, re.DOTALL | re.MULTILINE)
-    recordings = json.loads(state)["contacts"][RECORDED_CALL]["recordings"]
+    state, _end = json.JSONDecoder().raw_decode(printed[printed.index('{\n  "contacts"') :])
+    recordings = state["contacts"][RECORDED_CALL]["recordings"]
     assert recordings["AGENT"] == recordings["SCREEN"] == "suspended"
     assert truth(standin, RECORDED_CALL) == "started", "the guide ends with a reset"
 
