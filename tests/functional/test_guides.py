@@ -14,6 +14,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.explanations import (
     NOT_SENT,
     PROBLEMS,
@@ -22,6 +23,7 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._recordi
 from helpers.guides import NAMES, blocks, explained, literals, playbooks, quoted_messages, tables, text_of
 from helpers.known import CALL_ON_HOLD, QUEUED_CALL, RECORDED_CALL, SUPERVISOR, TRANSFERRED_CALL, attributes, truth
 from standin.actors import ACTIONS
+from standin.faults import FIELD_TYPES
 from standin.settings import CHOICES
 from standin.settings import NAMES as SETTINGS
 
@@ -85,6 +87,31 @@ def test_a_payment(follow, standin):
     assert attributes(standin, RECORDED_CALL)["ansible_recording_pause"].startswith("over ")
 
 
+def payment_of_an_agent(**action: str) -> list[dict]:
+    """The guide's payment with its other first tasks and its other last one. action: what somebody does meanwhile."""
+    main, first, last = (yaml.safe_load(block.text) for block in blocks("payment", "yaml"))
+    payment = main[0]["tasks"][-1]
+    payment["vars"] = {"call": "{{ found.contacts[0].contact_id }}"}
+    act = "{{ lookup('ansible.builtin.env', 'AWS_ENDPOINT_URL') }}/_standin/act"
+    body = {"contact": RECORDED_CALL, **action}
+    payment["block"][-1] = {"ansible.builtin.uri": {"url": act, "method": "POST", "body": body, "body_format": "json"}}
+    return [*first, payment, *last]
+
+
+def test_a_payment_of_an_agent_fails_if_the_call_is_transferred_meanwhile(play, standin):
+    *_others, resumed, last = play(payment_of_an_agent(do="transfer", user="agent.hal"))
+    assert not resumed.get("failed") and "joined later" in resumed["warnings"][0]
+    assert last["msg"] == "A part of the call joined during the payment, and was not paused. It may have been recorded."
+    (part,) = (name for name, contact in standin.center.contacts.items() if contact.previous == RECORDED_CALL)
+    assert truth(standin, part) == "started"
+
+
+def test_a_payment_of_an_agent_succeeds_if_the_call_ends_meanwhile(play):
+    *_others, resumed, last = play(payment_of_an_agent(do="end"))
+    assert resumed["error"]["code"] == "CallEnded"
+    assert not resumed.get("failed") and not last.get("failed")
+
+
 def test_the_ready_made_playbooks(follow, standin):
     assert f"The recording of contact {RECORDED_CALL} is now paused." in follow("playbooks")
     assert truth(standin, RECORDED_CALL) == "suspended"
@@ -110,9 +137,10 @@ def test_the_stand_in(follow, standin):
     assert truth(standin, RECORDED_CALL) == "suspended"
 
 
-def test_the_stand_in_s_actions_and_settings_are_all_listed():
-    settings, _requests, actions = tables((ROOT / "tests" / "standin" / "README.md").read_text())
+def test_the_stand_in_s_actions_faults_and_settings_are_all_listed():
+    settings, _requests, faults, actions = tables((ROOT / "tests" / "standin" / "README.md").read_text())
     assert {name for row in actions[1:] for name in literals(row[0])} == set(ACTIONS)
+    assert {name for row in faults[1:] for name in literals(row[0])} == set(FIELD_TYPES)
     listed = {literals(name)[0]: literals(values) for name, values, _meaning in settings[1:]}
     assert listed.keys() == {*SETTINGS, "quotas"}
     for name, choices in CHOICES.items():

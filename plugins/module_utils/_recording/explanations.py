@@ -53,7 +53,7 @@ PROBLEMS = {
     "changed by others": (
         "RecordingChanged",
         "Amazon Connect refused {operation}, which contradicts the notes: an agent, a flow or another program has "
-        "changed the recording. The note was deleted. Ask the agent for the state of the recording.",
+        "changed the recording. The note was emptied. Ask the agent for the state of the recording.",
     ),
 }
 REASONS = {
