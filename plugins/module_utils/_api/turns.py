@@ -29,11 +29,11 @@ class Turns:
         """Make a change when it is its turn. Waiting for it does not use up the thread's time limit."""
         with unlimited():
             self._free.acquire()
-        is_last = False
+        is_dispensed_with = False
         try:
             answer = change()
-            is_last = answer.throttled and self._dispensable.acquire(blocking=False)
+            is_dispensed_with = answer.throttled and self._dispensable.acquire(blocking=False)
             return answer
         finally:
-            if not is_last:
+            if not is_dispensed_with:
                 self._free.release()
