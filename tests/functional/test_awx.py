@@ -19,7 +19,7 @@ import jinja2.meta
 import pytest
 import yaml
 from ansible.plugins.loader import filter_loader, test_loader
-from helpers.awx import Awx, Rejected
+from helpers.awx import Awx
 from helpers.guides import blocks, literals, text_of
 from helpers.known import (
     CALL,
@@ -343,17 +343,23 @@ def test_a_project_that_awx_cannot_use_is_explained(configure):
         assert awx.named("job_templates") == {}
 
 
-def test_awx_launches_what_the_guide_launches(configured):
-    """The guide's command answers every required question."""
+def test_the_guide_s_script_launches_a_job_and_waits_for_its_end(configured, tmp_path):
     awx = configured[0]
-    text = next(block.text for block in blocks("awx", "console") if "/launch/" in block.text)
-    text = text.replace("'$(date -u +%Y-%m-%dT%H:%M:%SZ)'", "2026-03-04T17:29:09Z")
-    (launched,) = re.findall(r"--data '(.+?)'", text, re.DOTALL)
-    (path,) = re.findall(r'"\$CONTROLLER_HOST(\S+/launch/)"', text)
-    answers = json.loads(launched)["extra_vars"]
-    assert awx.answer("POST", path, {}, {"extra_vars": answers})[0] == 201
-    with pytest.raises(Rejected, match="contact_id is missing"):
-        awx.answer("POST", path, {}, {"extra_vars": {"connect_instance": "example-center"}})
+    script = tmp_path / "pause.sh"
+    script.write_text(next(block.text for block in blocks("awx", "bash") if block.file == script.name))
+    environment = {"CONTROLLER_HOST": awx.url, "CONTROLLER_OAUTH_TOKEN": "token-of-some-length-for-awx"}
+
+    def pause(contact_id: str) -> subprocess.CompletedProcess:
+        environ = {**os.environ, **environment}
+        return subprocess.run(["bash", script, contact_id], env=environ, capture_output=True, text=True, check=False)
+
+    done = pause(CALL)
+    assert (done.returncode, done.stdout) == (0, "true\n"), done.stderr
+    (job,) = awx.objects["jobs"].values()
+    assert job["extra_vars"]["contact_id"] == CALL and job["finished"]
+    refused = pause("")
+    assert refused.returncode == 1
+    assert "AWX did not say that it launched the job: " in refused.stdout and "contact_id is too short" in refused.stdout
 
 
 def test_awx_uses_no_defaults_of_a_survey():
