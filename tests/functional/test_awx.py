@@ -359,7 +359,9 @@ def test_the_guide_s_script_launches_a_job_and_waits_for_its_end(configured, tmp
     assert job["extra_vars"]["contact_id"] == CALL and job["finished"]
     refused = pause("")
     assert refused.returncode == 1
-    assert "AWX did not say that it launched the job: " in refused.stdout and "contact_id is too short" in refused.stdout
+    assert (
+        "AWX did not say that it launched the job: " in refused.stdout and "contact_id is too short" in refused.stdout
+    )
 
 
 def test_awx_uses_no_defaults_of_a_survey():
