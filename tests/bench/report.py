@@ -30,8 +30,9 @@ script what Python takes to start. Ratios hold for other machines better than se
 PEERS = """\
 *Our task* is `contactops.amazon_connect.connect_contact_recording`. *The script* makes the same requests in the same
 order with boto3, with 8 threads as our task has (one for a loop), and does nothing else. It can take longer than a
-single task, because an empty play has already imported a part of what both need. The minimal module and the AWS CLI
-make one request for each call, to start the recording. The *ping* is `ansible.builtin.ping`, which makes no request.
+single task. Both need the same libraries, but Ansible loads some of them in every play, and the time of an empty play
+is subtracted from the task's. The minimal module and the AWS CLI make one request for each call, to start the
+recording. The *ping* is `ansible.builtin.ping`, which makes no request.
 """
 PICTURE = "![Milliseconds for each call, over the number of calls](images/benchmark.svg)"
 PHASES = """\

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from http import HTTPStatus
 from time import monotonic
 
 try:
@@ -24,8 +25,6 @@ from .errors import TaskError
 # CONNECT_TIMEOUT and READ_TIMEOUT, and botocore waits at most 4 before it would begin the next one.
 CONNECT_TIMEOUT, READ_TIMEOUT, SEND_WITHIN = 2, 5, 18
 TOTAL_ATTEMPTS = 4
-# The HTTP status of TooManyRequestsException and ThrottlingException.
-THROTTLED = 429
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,8 @@ def _note_attempt(response=None, caught_exception=None, **_event: object) -> Non
         attempts.append(Attempt(lost=may_have_been_carried_out(caught_exception)))
     else:
         foreign, status = not _is_connects(response[0]), response[0].status_code
-        attempts.append(Attempt(lost=foreign or status >= 500, foreign=foreign, throttled=status == THROTTLED))
+        throttled = status == HTTPStatus.TOO_MANY_REQUESTS
+        attempts.append(Attempt(lost=foreign or status >= 500, foreign=foreign, throttled=throttled))
 
 
 def may_have_been_carried_out(error: BaseException | None) -> bool:

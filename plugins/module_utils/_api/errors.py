@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 
 class TaskError(Exception):
     """What is wrong, with what, and what to do, in one sentence for the person who reads a job's output.
@@ -63,7 +65,7 @@ CHECK_NETWORK = "Check region, endpoint_url and the network."
 def explain(operation: str, code: str, text: str | None, status: int, request_id: str | None) -> TaskError:
     """An error that AWS answered with. text: AWS's own. status: HTTP."""
     advice = ADVICE.get(code, "").format(operation=operation, also=ALSO_NEEDED.get(operation, ""))
-    if not advice and status == 429:
+    if not advice and status == HTTPStatus.TOO_MANY_REQUESTS:
         advice = THROTTLED
     if not advice and status >= 500:
         advice = BROKEN
