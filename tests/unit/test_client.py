@@ -91,7 +91,8 @@ class BusyEndpoint:
         with self._lock:
             self._under_way -= 1
         if is_throttled:
-            return AWSResponse(request.url, 429, {}, Raw(b'{"message": "Too Many Requests"}'))
+            code = {"x-amzn-errortype": "TooManyRequestsException"}
+            return AWSResponse(request.url, 429, code, Raw(b'{"message": "Too Many Requests"}'))
         return AWSResponse(request.url, 200, {}, Raw())
 
 
