@@ -17,8 +17,8 @@ notes:
   - On the local connection, the work is done in the controller, without starting another Python. An ordinary module
     process does it with any other connection, with C(become), C(async) or O(debug_botocore_endpoint_logs), if
     C(ansible_python_interpreter) names another interpreter than the controller's, if the task's C(environment) sets a
-    variable of Python or of the dynamic linker, or if boto3 is missing in the controller. The result is the same. To
-    turn this off, set the variable C(contactops_in_process) to V(false), or the environment variable
+    variable of Python or of the dynamic linker, or if boto3 is missing in the controller. The result is the same. For a
+    module process in any case, set the variable C(contactops_in_process) to V(false), or the environment variable
     E(CONTACTOPS_IN_PROCESS) to V(0).
 options:
   instance:

@@ -13,7 +13,7 @@ short_description: Find live Amazon Connect contacts
 version_added: 1.0.0
 description:
   - Finds the contacts that agents are working on now in Amazon Connect, by agent, by queue or by routing profile. A
-    contact is one call, chat, task or email.
+    contact is a chat, a task, an email, or one part of a call.
   - Also looks up contacts by their IDs, and then returns what the recording module noted about their recordings.
   - Contacts that wait in a queue for an agent cannot be found by queue, because Amazon Connect shows the contacts of
     agents only. They can be looked up by ID.
@@ -208,7 +208,7 @@ contacts:
       sample: "2026-03-04T17:29:09+00:00"
     call_recording_state:
       description:
-        - V(suspended) while the pause of the call is on, which also covers parts that join later. Otherwise
+        - V(suspended) while the pause of the call is on, even if this part joined later and is being recorded. Otherwise
           RV(contacts[].recording_state).
       returned: always, null unless looked up by ID
       type: str

@@ -14,8 +14,8 @@ version_added: 1.0.0
 description:
   - Brings the recording of one or many live calls in Amazon Connect into the state that you ask for.
   - Amazon Connect cannot tell the state of a recording, and refuses a request with a message that does not tell it
-    either. So this module keeps notes in attributes of the contact, and uses them to understand what Connect answers.
-    It never reports a state without proof. RV(contacts[].evidence) tells what the proof is.
+    either. So this module keeps notes in attributes of the contact, and uses them to interpret Connect's answers.
+    RV(contacts[].evidence) tells what proves the state that it reports.
 options:
   contact_ids:
     description:

@@ -196,7 +196,8 @@ def test_keeping_a_call_paused_waits_for_its_agent(job, standin, requests):
     assert truth(standin, part) == "suspended"
     standin.center.end(part)
     ended = f"The call of contact {part} has ended, so nothing was done."
-    assert job("keep_paused", **ALIAS, contact_id=part)["lines"] == [ended]
+    for name in ("keep_paused", "resume_recording"):
+        assert job(name, **ALIAS, contact_id=part)["lines"] == [ended]
 
 
 @pytest.mark.parametrize("queues", ["Orders, Billing", ["Orders", "Billing"], f"{ARN_PREFIX}/queue/{ORDERS},Billing"])
