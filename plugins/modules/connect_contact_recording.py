@@ -230,7 +230,7 @@ contacts:
       description:
         - What was seen.
         - "V(accepted): Connect accepted the request."
-        - "V(confirmed): Connect refused the repeated request, and the notes say exactly this state."
+        - "V(confirmed): Connect refused the request, and the notes say that the recording is in this state already."
         - "V(inferred): an answer was lost or in doubt, and only this explanation is left."
         - "V(remembered): nothing was sent, because nothing could change."
         - "V(predicted): check mode."
