@@ -41,7 +41,7 @@ OLDER = (
     Core("2.19", "3.12", ("ansible-core==2.19.*",), "ansible==12.*"),
     Core("2.20", "3.12", ("ansible-core==2.20.*",), "ansible==13.*"),
 )
-NEXT = Core("next", "3.13", ("ansible-core>=2.22.0b1",))  # pip takes this as a wish for pre-releases
+NEXT = Core("next", "3.13", ("ansible-core>=2.22.0b1",))  # such a bound lets pip install pre-releases
 # The last ansible package with the collection awx.awx, which the example for AWX uses.
 WITH_AWX = "ansible==12.3.0"
 

@@ -134,7 +134,7 @@ RECORDING_VALUES = (
 
 
 def _noted_recording(contact: Contact) -> dict:
-    """What the notes say about the recording of the call or, if that has no note, of whatever is recorded."""
+    """What the notes say about the recording of the call or, if that has no note, of everything that is recorded."""
     notes = read_recording(contact.attributes, contact.contact_id)
     subject = CALL if CALL in notes else ANY
     states = possible(notes, subject)

@@ -189,8 +189,8 @@ contacts:
       sample: aaaaaaaa-1111-2222-3333-444444444444
     recording_state:
       description:
-        - The noted state of the call's recording or, if that has no note, of whatever is recorded. Amazon Connect
-          cannot tell it.
+        - The noted state of the call's recording or, if that has no note, of everything that is recorded. Amazon
+          Connect cannot tell it.
         - One of V(none), V(started), V(suspended) and V(stopped), or V(unknown) if more than one is possible.
       returned: always, null unless looked up by ID
       type: str

@@ -48,8 +48,8 @@ options:
     description:
       - Act on one type of recording only, the call with the agent (V(AGENT)), the automated part of the call (V(IVR))
         or the agent's screen (V(SCREEN)).
-      - Without it, V(suspended) and V(resumed) act on whatever is recorded, including the agent's screen. V(started)
-        and V(stopped) act on the call.
+      - Without it, V(suspended) and V(resumed) act on everything that is recorded, including the agent's screen.
+        V(started) and V(stopped) act on the call.
       - Amazon Connect cannot start the recording of a screen, so V(SCREEN) is an error with O(state=started).
     type: str
     choices: [AGENT, IVR, SCREEN]
@@ -200,7 +200,7 @@ contacts:
       sample: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
     state:
       description:
-        - The state of what the task is about, the call's recording, that of one type, or whatever is recorded.
+        - The state of what the task is about, the call's recording, that of one type, or everything that is recorded.
         - One of V(none), V(started), V(suspended) and V(stopped), or V(unknown) if more than one is possible.
       returned: always
       type: str
@@ -231,7 +231,7 @@ contacts:
         - What was seen.
         - "V(accepted): Connect accepted the request."
         - "V(confirmed): Connect refused the request, and the notes say that the recording is in this state already."
-        - "V(inferred): an answer was lost or in doubt, and only this explanation is left."
+        - "V(inferred): an answer was lost or is uncertain, and only this explanation is left."
         - "V(remembered): nothing was sent, because nothing could change."
         - "V(predicted): check mode."
         - "V(none): no proof."

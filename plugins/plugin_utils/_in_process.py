@@ -41,7 +41,7 @@ SDK_SERVES = HAS_BOTO3 and boto3_at_least(MINIMUM_SDK) and botocore_at_least(MIN
 # The options for credentials, region and endpoint: what a client depends on, beside the environment.
 AWS_OPTIONS = aws_argument_spec()
 
-# The items of a loop share a process, and making a client takes longer than using it. By all that a client depends on.
+# Clients by everything that they depend on. The items of a loop share a process, and making a client is slow.
 _kept: dict[str, Connect] = {}
 
 
@@ -83,7 +83,7 @@ class ControllerRuntime:
         self.check_mode = action._task.check_mode
         self.diff_mode = action._task.diff
         self._controller = os.getppid()
-        # To stderr, since whoever asks for JSON on stdout wants nothing else there.
+        # To stderr, because stdout may be meant for JSON only.
         self._say = Progress(f"{self._name} for {inventory_hostname}", partial(action._display.display, stderr=True))
 
     def connect(self, connections: int = 1) -> Connect:

@@ -26,7 +26,7 @@ from helpers.known import (
 
 BEGINS, ENDS = "2026-03-04T17:29:09Z", "2026-03-04T17:31:40Z"
 TEMPLATE = "{{ lookup('ansible.builtin.pipe', 'touch pwned') }}"
-# What comes out of a queue and is no event at all.
+# Messages that are not events.
 MALFORMED = ["not JSON", '{"source": "aws.connect", "detail', "null", "5", '"text"', "[]", '[{"detail": 1}]', "{}", " "]
 
 

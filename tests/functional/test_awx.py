@@ -63,27 +63,27 @@ def test_awx_would_take_the_survey(name):
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"type": "boolean"}, "boolean is no type"),
+        ({"type": "boolean"}, "boolean is not a type"),
         ({"variable": "other"}, "other is asked for twice"),
-        ({"required": "yes"}, "required is missing or no boolean"),
-        ({"question_name": None}, "question_name is missing or no text"),
-        ({"min": "1"}, "min is no whole number"),
-        ({"default": 1}, "default is no text"),
+        ({"required": "yes"}, "required is missing or not a boolean"),
+        ({"question_name": None}, "question_name is missing or not a text"),
+        ({"min": "1"}, "min is not a whole number"),
+        ({"default": 1}, "default is not a text"),
         ({"type": "multiplechoice"}, "choices are missing"),
-        ({"type": "multiplechoice", "choices": ["a"], "default": "b"}, "b is no choice"),
+        ({"type": "multiplechoice", "choices": ["a"], "default": "b"}, "b is not a choice"),
         ({"type": "multiplechoice", "choices": ["a", "b"], "default": "a\nb"}, "more than one default"),
-        ({"type": "integer", "default": "1"}, "default is no number"),
+        ({"type": "integer", "default": "1"}, "default is not a number"),
     ],
 )
-def test_awx_would_not_take_this(change, problem):
+def test_awx_would_reject_this(change, problem):
     good = {"type": "text", "question_name": "?", "question_description": "", "variable": "it", "required": True}
     questions = [{**good, "variable": "other"}, {**good, **change}]
     assert survey_problems({"name": "", "description": "", "spec": [good]}) == []
     assert survey_problems({"name": "", "description": "", "spec": questions}) == [f"question 1: {problem}"]
-    assert survey_problems({"name": ""}) == ["description is missing or no text", "spec is no list of questions"]
+    assert survey_problems({"name": ""}) == ["description is missing or not a text", "spec is not a list of questions"]
 
 
-# Only variables matter here, so each of Ansible's filters and tests may stand for nothing.
+# Only variables matter here, so Ansible's filters and tests are replaced by one that does nothing.
 JINJA = jinja2.Environment()
 for plugin in (*filter_loader.all(), *test_loader.all()):
     table: dict = JINJA.filters if plugin.plugin_type == "filter" else JINJA.tests

@@ -132,7 +132,7 @@ def test_a_contact_looked_up_by_its_id(run, requests, standin):
     ("notes", "values"),
     [
         ({f"{CALL}_call": f"started {EARLIER}Z"}, ("started", ["started"], EARLIER, "started", None)),
-        # The note about the call comes before the one about whatever is recorded.
+        # The note about the call comes before the one about everything that is recorded.
         (
             {f"{CALL}_call": f"stopped {EARLIER}Z", f"{CALL}_any": f"started,stopped {LATER}Z"},
             ("stopped", ["stopped"], EARLIER, "stopped", None),

@@ -74,9 +74,9 @@ def what_is_left(standin: Standin, state: str) -> list[tuple[str, str]]:
 def assert_a_second_run_completes_it(standin: Standin, play, state: str) -> None:
     _subject, before, notes = TASKS[state]
     left = what_is_left(standin, state)
-    in_doubt = max(notes, key=len)
+    while_sent = max(notes, key=len)
     assert {held for held, _note in left} == {before, state}, left
-    assert all(note in (notes if held == before else {in_doubt, state}) for held, note in left), left
+    assert all(note in (notes if held == before else {while_sent, state}) for held, note in left), left
     standin.faults = Faults([])
     (result,) = play(batch(state))
     assert not result.get("failed"), result["msg"]

@@ -60,7 +60,7 @@ def test_secrets_are_shown_nowhere(launch, standin, monkeypatch, tmp_path, in_pr
     with urllib.request.urlopen(f"{standin.url}/_standin/requests") as answer:
         kept = json.load(answer)
     assert {request["status"] for request in kept} >= {200, 403, 500}
-    # Where a task gave a secret as an ID or a name, it was sent as such.
+    # If a task gave a secret as an ID or a name, it was sent as such.
     kept = [request for request in kept if request["parameters"].get("ContactId") in (None, CALL)]
     kept = [request for request in kept if not request["operation"].startswith(("Search", "List"))]
     everything = (output + errors).decode() + log.read_text() + json.dumps(kept)

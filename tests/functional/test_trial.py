@@ -43,7 +43,7 @@ from trial.questions import AGREES, DIFFERS, NOT_ASKED
 
 TESTS = Path(__file__).parents[1]
 DENIED = {"times": 1000, "status": 403, "code": "AccessDeniedException"}
-# The questions that a setting answers, and one more value where a setting has no list of them.
+# The questions that a setting answers, and one more value if a setting has no list of values.
 ANSWERED_BY = {
     "repeat": {"repeated_pause", "repeated_resume"},
     "repeat_start": {"repeated_start"},

@@ -32,7 +32,7 @@ TYPES = ("AGENT", "IVR", "SCREEN")
 CONTACT, AGENT = "4ffe4b31", "ada"
 LONG_AGO = datetime.now(UTC) - timedelta(hours=1)
 NOTED_AT = LONG_AGO.isoformat()
-# What becomes of a write of attributes: the last two raise.
+# The outcomes of a write of attributes. The last two raise.
 WRITES = ("written", "written, but the answer is lost", "not written")
 DESCRIPTIONS = ("as it is", "then the agent joins")
 

@@ -1,4 +1,4 @@
-"""What becomes of a payment if all goes well, and if each step fails: from real runs, with the sentences about them."""
+"""The outcome of a payment if all goes well, and if each step fails: from real runs, with the sentences about them."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)

@@ -33,7 +33,7 @@ SHAPE_SIZE = 12
 
 
 def element(name: str, content: str = "", /, **attributes: object) -> str:
-    """content: markup. An underscore in an attribute's name stands for a hyphen, one at its end for nothing."""
+    """content: markup. An underscore in an attribute's name becomes a hyphen, one at its end is dropped."""
     named = "".join(f" {key.strip('_').replace('_', '-')}={quoteattr(str(it))}" for key, it in attributes.items())
     return f"<{name}{named}>{content}</{name}>" if content else f"<{name}{named}/>"
 

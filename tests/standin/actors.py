@@ -69,11 +69,11 @@ class Actors(Contacts):
         self.connected(contact_id)
 
     def agent_pauses(self, contact_id: str) -> None:
-        """The agent pauses whatever is recorded."""
+        """The agent pauses everything that is recorded."""
         move(self._going_on(contact_id), TYPES, (STARTED,), SUSPENDED)
 
     def agent_resumes(self, contact_id: str) -> None:
-        """The agent resumes whatever is paused."""
+        """The agent resumes everything that is paused."""
         move(self._going_on(contact_id), TYPES, (SUSPENDED,), STARTED)
 
     def transfer(self, contact_id: str, user_id: str | None = None) -> str:

@@ -69,7 +69,7 @@ class Model:
         return parameters
 
     def serialize(self, operation: OperationModel, answer: dict) -> bytes:
-        """The body of an answer, checked. Raises Invalid where the stand-in itself answers what AWS could not."""
+        """The body of an answer, checked. Raises Invalid if AWS could not answer like this."""
         shape = operation.output_shape
         if shape is None or not shape.members:
             return b""
@@ -77,7 +77,7 @@ class Model:
         return json.dumps(_to_json(answer)).encode()
 
     def error_status(self, operation: OperationModel, code: str) -> int | None:
-        """The HTTP status of a modeled error of this operation, None where the operation has no such error."""
+        """The HTTP status of a modeled error of this operation, None if the operation has no such error."""
         for shape in operation.error_shapes:
             if shape.name == code:
                 return shape.metadata["error"]["httpStatusCode"]

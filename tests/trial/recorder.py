@@ -47,7 +47,7 @@ class Recorder:
         self._paused: set[str] = set()
 
     def send(self, operation: str, recording_type: str | None = None) -> Outcome:
-        """One request, for one type of recording or for whatever is recorded."""
+        """One request, for one type of recording or for everything that is recorded."""
         options: dict[str, Any] = {"ContactRecordingType": recording_type} if recording_type else {}
         if operation == BEGIN:
             options = {"VoiceRecordingConfiguration": {"VoiceRecordingTrack": "ALL"}}

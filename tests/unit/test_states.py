@@ -13,10 +13,10 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._recordi
     Request,
     accepted,
     accepted_without_agent,
-    in_doubt,
     is_noted,
     possible,
     refused,
+    unanswered,
 )
 
 SHORT = {"n": "none", "r": "started", "p": "suspended", "s": "stopped"}
@@ -79,7 +79,7 @@ def test_what_a_request_is_about(state, recording_type, subject, reaches, may_re
         ("", "any", "nrp", False),
         ("call:p", "call", "p", True),
         ("call:p", "screen", "nrp", False),
-        # Whatever is recorded is paused, so the screen is paused or is not recorded.
+        # Everything that is recorded is paused, so the screen is paused or is not recorded.
         ("any:p", "screen", "np", True),
         ("any:p screen:s", "screen", "s", True),
         # The call is recorded, so something is.
@@ -95,7 +95,7 @@ def test_what_notes_say_about_a_subject(noted, subject, may_be, is_known):
 
 
 @pytest.mark.parametrize(
-    ("request_", "before", "if_accepted", "if_in_doubt"),
+    ("request_", "before", "if_accepted", "if_unanswered"),
     [
         (Request("started"), "", "call:r", "call:nrp"),
         (Request("started"), "any:n", "any:r call:r", "any:nr call:nr"),
@@ -113,9 +113,9 @@ def test_what_notes_say_about_a_subject(noted, subject, may_be, is_known):
         (Request("stopped", "SCREEN"), "", "any:rps screen:s", "any:nrps screen:nrps"),
     ],
 )
-def test_the_notes_after_a_request(request_, before, if_accepted, if_in_doubt):
+def test_the_notes_after_a_request(request_, before, if_accepted, if_unanswered):
     assert text(accepted(request_, notes(before))) == if_accepted
-    assert text(in_doubt(request_, notes(before))) == if_in_doubt
+    assert text(unanswered(request_, notes(before))) == if_unanswered
 
 
 @pytest.mark.parametrize(

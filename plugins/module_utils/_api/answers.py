@@ -138,7 +138,7 @@ def status_of(error: ClientError) -> int:
 
 
 def is_refusal(error: BaseException | None) -> bool:
-    """Whether it is Connect's one message for every transition that it does not allow, whatever the state is."""
+    """Whether it is the one message with which Connect refuses every transition that it does not allow."""
     return (
         isinstance(error, ClientError)
         and error.response["Error"].get("Code") == "InvalidRequestException"

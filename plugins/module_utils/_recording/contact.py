@@ -18,7 +18,7 @@ from . import explanations
 from .decisions import Conclusion, conclude, one_state, why_not_to_send
 from .notes import PAUSE, REQUESTED_AT, Entry, pause_is_on, read_entry, read_recording, write_recording
 from .options import Wanted
-from .states import ANYTHING, Notes, States, in_doubt, possible
+from .states import ANYTHING, Notes, States, possible, unanswered
 
 
 @dataclass
@@ -186,10 +186,10 @@ class ContactRecording:
         request = self._wanted.request
         # Without any note, there is none that a start could make false.
         is_first_start = request.state == "started" and not notes
-        doubt = notes if is_first_start and not self._wanted.notes_start_first else in_doubt(request, notes)
-        recording = write_recording(self.contact_id, notes, doubt, _now())
+        noted = notes if is_first_start and not self._wanted.notes_start_first else unanswered(request, notes)
+        recording = write_recording(self.contact_id, notes, noted, _now())
         self._note_first({**recording, **self._request_entry(), **self._pause_begins()})
-        return doubt
+        return noted
 
     def _request_entry(self) -> dict[str, str]:
         """The newest request. Once one with a time is noted, one without a time is from now."""

@@ -22,10 +22,10 @@ from .states import (
     States,
     accepted,
     accepted_without_agent,
-    in_doubt,
     is_noted,
     possible,
     refused,
+    unanswered,
 )
 
 
@@ -89,7 +89,7 @@ def conclude(request: Request, notes: Notes, contact: Contact, accepts: bool, re
         problem = "no agent"
     else:
         problem = "whisper" if is_noted(notes, subject) else "no note"
-    unproven = in_doubt(request, notes) if lost else notes
+    unproven = unanswered(request, notes) if lost else notes
     return Conclusion(unproven, possible(unproven, subject), lost, problem=problem)
 
 

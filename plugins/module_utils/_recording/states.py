@@ -16,7 +16,7 @@ States = frozenset[str]
 UNNOTED: States = frozenset((NONE, STARTED, SUSPENDED))
 ANYTHING: States = UNNOTED | {STOPPED}
 
-# The subjects of notes: the call's recording, that of another type, and whatever is recorded.
+# The subjects of notes: the call's recording, that of another type, and everything that is recorded.
 CALL, IVR, SCREEN, ANY = "call", "ivr", "screen", "any"
 SUBJECTS = (CALL, IVR, SCREEN, ANY)
 Notes = Mapping[str, States]
@@ -86,7 +86,7 @@ class Request:
 
 
 def possible(notes: Notes, subject: str) -> States:
-    """The states that a subject may be in. A note about whatever is recorded covers the types without one."""
+    """The states that a subject may be in. A note about everything that is recorded covers the types without one."""
     if subject != ANY:
         return notes[subject] if subject in notes else notes[ANY] | {NONE} if ANY in notes else UNNOTED
     something_is_recorded = any(NONE not in notes[other] for other in notes if other != ANY)
@@ -98,7 +98,7 @@ def is_noted(notes: Notes, subject: str) -> bool:
     return bool(notes) if subject == ANY else subject in notes or ANY in notes
 
 
-def in_doubt(request: Request, notes: Notes) -> Notes:
+def unanswered(request: Request, notes: Notes) -> Notes:
     """The notes if the outcome of the request is not known."""
     perhaps, target = request.operation.perhaps, request.operation.target
     after = {other: perhaps(possible(notes, other)) for other in (*request.reaches, *request.may_reach)}
@@ -120,7 +120,7 @@ def accepted(request: Request, notes: Notes) -> Notes:
 
 def accepted_without_agent(request: Request, notes: Notes) -> Notes:
     """The notes after an accepted pause before an agent joins: a recording that is only armed begins then."""
-    after = dict(in_doubt(request, notes))
+    after = dict(unanswered(request, notes))
     after[request.subject] = possible(after, request.subject) - {NONE} | {STARTED, SUSPENDED}
     return after
 
@@ -130,7 +130,7 @@ def refused(request: Request, notes: Notes, lost: bool) -> Notes:
 
     lost: an earlier attempt may have been carried out. A state set that becomes empty is a contradiction.
     """
-    before = in_doubt(request, notes) if lost else notes
+    before = unanswered(request, notes) if lost else notes
     applies_to = request.operation.applies_to
     after = {other: before[other] - applies_to for other in request.reaches if other in before}
     after[request.subject] = possible(before, request.subject) - applies_to
