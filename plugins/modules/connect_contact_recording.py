@@ -112,8 +112,8 @@ attributes:
       - Needs O(remember=true). A second run is then C(ok), whether Connect refuses or accepts the repeated request.
 notes:
   - Run one task at a time for a call. Tasks that change the same call at the same time can leave wrong notes.
-  - A change of one contact ends within 30 seconds, with what is known by then, unless O(aws_config) sets other
-    time-outs.
+  - The module spends at most 30 seconds on changing a contact, and then returns what it knows. O(aws_config) can set
+    other time-outs.
   - If one contact fails, the others are still done. Then the task fails, and RV(contacts) and RV(failed_contacts) tell
     the result of each.
   - "Permissions: C(connect:ListAssociatedContacts) (unless O(whole_call=false)), C(connect:DescribeContact),
@@ -217,7 +217,7 @@ contacts:
       elements: str
       sample: [suspended]
     changed:
-      description: Whether the state differs from the noted one, or an attempt was left without an answer and may have changed it.
+      description: Whether the state after the task differs from the one noted before it, or may differ because an answer was lost.
       returned: always
       type: bool
       sample: true

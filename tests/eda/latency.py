@@ -78,12 +78,12 @@ def measure(title: str, concurrent: int, single_events: int, bursts: int) -> Non
         show("one event at a time", single)
         starts = range(single_events, len(rest), BURST)
         in_bursts = [seconds for start in starts for seconds in latencies(rulebook, rest[start : start + BURST])]
-        show(f"a burst of {BURST}, {title}", in_bursts)
+        show(f"{BURST} events at once, up to {title}", in_bursts)
 
 
 def show(title: str, seconds: list[float]) -> None:
     if seconds:
-        print(f"{title:50}{median(seconds):8.2f}{max(seconds):8.2f}", flush=True)
+        print(f"{title:60}{median(seconds):8.2f}{max(seconds):8.2f}", flush=True)
 
 
 def main() -> None:
@@ -92,7 +92,7 @@ def main() -> None:
     versions = [f"{name} {version(name)}" for name in ("ansible-core", "ansible-rulebook")]
     print("Seconds from the message to SuspendContactRecording")
     print(", ".join([f"{cores} cores", f"Python {platform.python_version()}", *versions]), end="\n\n")
-    print(f"{'':50}{'median':>8}{'worst':>8}")
+    print(f"{'':60}{'median':>8}{'worst':>8}")
     measure(f"{USUAL} playbooks at a time, as usual", USUAL, SINGLE_EVENTS, BURSTS)
     for concurrent in (cores, 2 * cores):
         measure(f"{concurrent} playbooks at a time", concurrent, 0, BURSTS)
