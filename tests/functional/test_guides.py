@@ -128,7 +128,7 @@ def test_listening(follow, standin):
 
 
 def test_errors(follow, standin):
-    assert "No agent is connected yet. Try again in a minute, or resume" in follow("errors")
+    assert "The pause was sent anyway, so resume the recording" in follow("errors")
     assert truth(standin, QUEUED_CALL) == "none"
 
 
