@@ -200,7 +200,8 @@ contacts:
       sample: 4ffe4b31-b002-42e1-be2c-bb8dfca2f51c
     state:
       description:
-        - The state of what the task is about, the call's recording, that of one type, or everything that is recorded.
+        - The state of what the task acts on. This is the recording of the call, that of one type, or everything that is
+          recorded.
         - One of V(none), V(started), V(suspended) and V(stopped), or V(unknown) if more than one is possible.
       returned: always
       type: str
