@@ -165,9 +165,8 @@ class InCompany(Stage):
         if result["evidence"] == "accepted":
             self.counts["accepted"] += 1
             assert is_true(recordings, request.subject, request.operation.fulfilled_by), story
-        is_unchanged_pause = run.state in ("suspended", "stopped") and not result["changed"]
-        if is_unchanged_pause and self._agent_is_settled(result["contact_id"]):
-            self.counts["unchanged"] += 1
+        if run.state in ("suspended", "stopped") and self._agent_is_settled(result["contact_id"]):
+            self.counts["paused" if result["changed"] else "paused already"] += 1
             assert not any(recordings[kind] in ("armed", "started") for kind in _kinds(request)), story
 
     def _agent_is_settled(self, contact_id: str) -> bool:
@@ -226,4 +225,4 @@ def test_that_was_enough_to_mean_something():
     assert Player.counts[Alone]["Run"] >= 200
     assert Player.counts[Alone]["ok"] >= 100
     assert Player.counts[InCompany]["accepted"] >= 50
-    assert Player.counts[InCompany]["unchanged"] >= 5
+    assert Player.counts[InCompany]["paused already"] >= 5
