@@ -232,7 +232,7 @@ contacts:
         - What was seen.
         - "V(accepted): Connect accepted the request."
         - "V(confirmed): Connect refused the request, and the notes say that the recording is in this state already."
-        - "V(inferred): an answer was lost or is uncertain, and only this explanation is left."
+        - "V(inferred): Connect refused the request, and of the states that were possible, only this one explains it."
         - "V(remembered): nothing was sent, because nothing could change."
         - "V(predicted): check mode."
         - "V(none): no proof."
