@@ -233,7 +233,7 @@ contacts:
         - "V(accepted): Connect accepted the request."
         - "V(confirmed): Connect refused the request, and the notes say that the recording is in this state already."
         - "V(inferred): Connect refused the request, and of the states that were possible, only this one explains it."
-        - "V(remembered): nothing was sent, because nothing could change."
+        - "V(remembered): the notes say that nothing has to change. Nothing was sent."
         - "V(predicted): check mode."
         - "V(none): no proof."
       returned: always

@@ -40,7 +40,9 @@ LISTEN = Permission(
 STOP = Permission(
     "May the trial stop the recording of this call? That cannot be undone.", "the trial to stop the recording"
 )
-END = Permission("May the trial end the call, to see how an ended contact answers?", "the trial to end the call")
+END = Permission(
+    "May the trial end the call, to see how requests for it are then answered?", "the trial to end the call"
+)
 
 
 class Consent:

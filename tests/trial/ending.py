@@ -1,4 +1,4 @@
-"""The last questions: what all refusals have in common, and how an ended contact answers."""
+"""The last questions: what all refusals have in common, and how requests for an ended contact are answered."""
 
 # Copyright (c) 2026 contactops developers
 # GNU General Public License v3.0+ (see COPYING or https://www.gnu.org/licenses/gpl-3.0.txt)
