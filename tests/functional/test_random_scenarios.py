@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 import pytest
@@ -53,7 +52,6 @@ WAYS_OUT = {
     "RequestOutdated",
     "RequestRefused",
 }
-SETTLED = timedelta(seconds=5)
 # make fuzz plays this many scenarios of each kind, others every time.
 MANY = os.environ.get("FUZZ_SCENARIOS")
 
@@ -165,13 +163,9 @@ class InCompany(Stage):
         if result["evidence"] == "accepted":
             self.counts["accepted"] += 1
             assert is_true(recordings, request.subject, request.operation.fulfilled_by), story
-        if run.state in ("suspended", "stopped") and self._agent_is_settled(result["contact_id"]):
+        if run.state in ("suspended", "stopped"):
             self.counts["paused" if result["changed"] else "paused already"] += 1
             assert not any(recordings[kind] in ("armed", "started") for kind in _kinds(request)), story
-
-    def _agent_is_settled(self, contact_id: str) -> bool:
-        connected_at = self.center.contacts[contact_id].connected_at
-        return connected_at is not None and datetime.now(UTC) - connected_at > SETTLED
 
 
 def _kinds(request: Request) -> list[str]:
@@ -225,4 +219,5 @@ def test_that_was_enough_to_mean_something():
     assert Player.counts[Alone]["Run"] >= 200
     assert Player.counts[Alone]["ok"] >= 100
     assert Player.counts[InCompany]["accepted"] >= 50
+    assert Player.counts[InCompany]["paused"] >= 5
     assert Player.counts[InCompany]["paused already"] >= 5

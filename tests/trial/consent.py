@@ -41,7 +41,7 @@ STOP = Permission(
     "May the trial stop the recording of this call? That cannot be undone.", "the trial to stop the recording"
 )
 END = Permission(
-    "May the trial end the call, to see how requests for it are then answered?", "the trial to end the call"
+    "May the trial end the call, to see how Amazon Connect then answers requests for it?", "the trial to end the call"
 )
 
 

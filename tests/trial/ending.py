@@ -71,7 +71,7 @@ QUESTIONS = (
     ),
     Question(
         "ended_contact",
-        "How does an ended contact answer?",
+        "How does Amazon Connect answer requests for an ended contact?",
         "DescribeContact returns a DisconnectTimestamp. A Suspend is refused, in other words than those above.",
         "A refusal because the contact has ended must not pass for proof of a pause.",
         ended_contact,
