@@ -209,6 +209,7 @@ def test_alone_nothing_false_is_returned_or_noted(player, steps, repeats):
 
 @unhurried
 @example(steps=AGENTS_PAUSE, repeats=REFUSES_ALL)
+@example(steps=BEFORE_THE_AGENT, repeats=REFUSES_ALL)
 @given(steps=in_company, repeats=st.sampled_from(REPEATS))
 def test_in_company_the_promises_hold(player, steps, repeats):
     player(InCompany, steps, repeats)
