@@ -128,7 +128,9 @@ def test_listening(follow, standin):
 
 
 def test_errors(follow, standin):
-    assert "No agent is connected yet. Try again in a minute. The pause was sent anyway, so resume" in follow("errors")
+    assert "No agent is connected yet. Try again in a minute. The pause was sent anyway. If you no longer" in follow(
+        "errors"
+    )
     assert truth(standin, QUEUED_CALL) == "none"
 
 
