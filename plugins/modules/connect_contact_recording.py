@@ -218,7 +218,7 @@ contacts:
       elements: str
       sample: [suspended]
     changed:
-      description: Whether the recording is now as you asked and the notes did not say so before, or whether an answer was lost.
+      description: Whether the task reached the state that it asks for, and the notes did not show that state before. Also true if an answer was lost.
       returned: always
       type: bool
       sample: true
@@ -232,7 +232,7 @@ contacts:
         - What was seen.
         - "V(accepted): Connect accepted the request."
         - "V(confirmed): Connect refused the request, and the notes say that the recording is in this state already."
-        - "V(inferred): Connect refused the request. Of the states that the notes allowed, only this one explains the refusal."
+        - "V(inferred): the notes left several states open. Connect refused the request, which rules out all states but this one."
         - "V(remembered), only with V(started) and V(resumed): the notes say that nothing has to change, so nothing was sent."
         - "V(predicted): check mode."
         - "V(none): no proof."
