@@ -231,8 +231,8 @@ contacts:
       description:
         - What was seen.
         - "V(accepted): Connect accepted the request."
-        - "V(confirmed): Connect refused the request, and the notes say that the recording is in this state already."
-        - "V(inferred): the notes left several states open. Connect refused the request, which rules out all states but this one."
+        - "V(confirmed): Connect refused the request, and the notes explain why: nothing had to change."
+        - "V(inferred): the notes left several states open. Connect refused the request, which leaves only those in RV(contacts[].may_be)."
         - "V(remembered), only with V(started) and V(resumed): the notes say that nothing has to change, so nothing was sent."
         - "V(predicted): check mode."
         - "V(none): no proof."
