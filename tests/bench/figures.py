@@ -42,7 +42,7 @@ ROWS = (
     Row(
         "Pause a call with the playbook `pause_recording`",
         works.READY,
-        ((OURS, "{slower:.2f} times a play with only its task"), (SCRIPT, "{slower:.2f} times the script")),
+        ((OURS, "{slower:.2f} times a play that only pauses"), (SCRIPT, "{slower:.2f} times the script")),
         PLAYBOOK,
     ),
     Row(
