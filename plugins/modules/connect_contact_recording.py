@@ -46,7 +46,7 @@ options:
     type: bool
   recording_type:
     description:
-      - Act on one type of recording only, the call with the agent (V(AGENT)), the automated part of the call (V(IVR))
+      - Act on one type of recording only, the call with the agent (V(AGENT)), the automated phase before it (V(IVR))
         or the agent's screen (V(SCREEN)).
       - Without it, V(suspended) and V(resumed) act on everything that is recorded, including the agent's screen.
         V(started) and V(stopped) act on the call.
@@ -218,7 +218,7 @@ contacts:
       elements: str
       sample: [suspended]
     changed:
-      description: Whether the task reached the state that it asks for, and the notes did not show that state before. Also true if an answer was lost.
+      description: Whether the notes show the requested state after the task, but did not before. Also true if an answer was lost.
       returned: always
       type: bool
       sample: true
@@ -232,7 +232,7 @@ contacts:
         - What was seen.
         - "V(accepted): Connect accepted the request."
         - "V(confirmed): Connect refused the request, and the notes explain why: nothing had to change."
-        - "V(inferred): the notes left several states open. Connect refused the request, which leaves only those in RV(contacts[].may_be)."
+        - "V(inferred): the notes left several states open. Connect's refusal leaves only those in RV(contacts[].may_be)."
         - "V(remembered), only with V(started) and V(resumed): the notes say that nothing has to change, so nothing was sent."
         - "V(predicted): check mode."
         - "V(none): no proof."

@@ -58,7 +58,7 @@ ROWS = (
     Row("Pause 500 calls in one task", works.PAUSE_500, SCRIPT_ONLY),
     Row("Start 5,000 calls in one task", works.BATCH_5000, (*SCRIPT_ONLY, (OURS, "{memory:.0f} MB of memory at most"))),
     Row("Start 400 new calls with AWS's default quotas", works.NEW_400, QUOTAS_ONLY),
-    Row("Start 400 calls that are started already, with these quotas", works.KNOWN_400, QUOTAS_ONLY),
+    Row("Start 400 calls that are noted as started, with these quotas", works.KNOWN_400, QUOTAS_ONLY),
 )
 
 
