@@ -232,7 +232,7 @@ contacts:
         - What was seen.
         - "V(accepted): Connect accepted the request."
         - "V(confirmed): Connect refused the request, as expected. According to the notes, nothing had to change."
-        - "V(inferred): the notes left several states open. Connect's refusal leaves only those in RV(contacts[].may_be)."
+        - "V(inferred): the notes left several states open. Connect's refusal rules out the wrong ones."
         - "V(remembered), only with V(started) and V(resumed): the notes say that nothing has to change, so nothing was sent."
         - "V(predicted): check mode."
         - "V(none): no proof."
