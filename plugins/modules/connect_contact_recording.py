@@ -231,9 +231,9 @@ contacts:
       description:
         - What was seen.
         - "V(accepted): Connect accepted the request."
-        - "V(confirmed): Connect refused the request, as expected. According to the notes, nothing had to change."
-        - "V(inferred): the notes left several states open. Connect's refusal rules out the wrong ones."
-        - "V(remembered), only with V(started) and V(resumed): the notes say that nothing has to change, so nothing was sent."
+        - "V(confirmed): the notes say that nothing has to change. Connect refused the request, which confirms this."
+        - "V(inferred): the notes left several states open. Connect's refusal narrows them down to what you asked for."
+        - "V(remembered): the notes say that nothing has to change. Nothing was sent (only with V(started) and V(resumed))."
         - "V(predicted): check mode."
         - "V(none): no proof."
       returned: always
