@@ -231,9 +231,9 @@ contacts:
       description:
         - What was seen.
         - "V(accepted): Connect accepted the request."
-        - "V(confirmed): the notes say that nothing has to change. Connect refused the request, which confirms this."
+        - "V(confirmed): the notes say that nothing has to change. The request was sent to make sure, and Connect refused it, which fits."
         - "V(inferred): the notes left several states open. Connect's refusal narrows them down to what you asked for."
-        - "V(remembered): the notes say that nothing has to change. Nothing was sent (only with V(started) and V(resumed))."
+        - "V(remembered): the notes say that nothing has to change. With V(started) and V(resumed), this is enough, so nothing was sent."
         - "V(predicted): check mode."
         - "V(none): no proof."
       returned: always
