@@ -231,9 +231,9 @@ contacts:
       description:
         - What was seen.
         - "V(accepted): Connect accepted the request."
-        - "V(confirmed): the notes say that nothing has to change. The request was sent to make sure, and Connect refused it, which fits."
-        - "V(inferred): the notes left several states open. Connect's refusal narrows them down to what you asked for."
-        - "V(remembered): the notes say that nothing has to change. With V(started) and V(resumed), this is enough, so nothing was sent."
+        - "V(confirmed): Connect refused the request, and according to the notes there was nothing to change."
+        - "V(inferred): Connect refused the request. The notes had left several states open, and only what you asked for explains the refusal."
+        - "V(remembered): according to the notes, there was nothing to change. With V(started) and V(resumed), this is enough, so nothing was sent."
         - "V(predicted): check mode."
         - "V(none): no proof."
       returned: always
