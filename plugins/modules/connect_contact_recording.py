@@ -218,7 +218,7 @@ contacts:
       elements: str
       sample: [suspended]
     changed:
-      description: Whether the notes show the requested state after the task, but did not before. Also true if an answer was lost.
+      description: Whether the notes show the requested state after the task, and something else before. Also true if an answer was lost.
       returned: always
       type: bool
       sample: true
@@ -232,7 +232,7 @@ contacts:
         - What was seen.
         - "V(accepted): Connect accepted the request."
         - "V(confirmed): Connect refused the request, and according to the notes there was nothing to change."
-        - "V(inferred): Connect refused the request. The notes had left several states open, and only what you asked for explains the refusal."
+        - "V(inferred): Connect refused the request. The notes had left several states open, and the refusal rules out all but what you asked for."
         - "V(remembered): according to the notes, there was nothing to change. With V(started) and V(resumed), this is enough, so nothing was sent."
         - "V(predicted): check mode."
         - "V(none): no proof."
