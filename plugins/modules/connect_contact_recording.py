@@ -233,7 +233,7 @@ contacts:
         - "V(accepted): Connect accepted the request."
         - "V(confirmed): Connect refused the request, and according to the notes there was nothing to change."
         - "V(inferred): Connect refused the request. The refusal settles what the notes had left open."
-        - "V(remembered): according to the notes, there was nothing to change. With V(started) and V(resumed), this is enough, so nothing was sent."
+        - "V(remembered), only with V(started) and V(resumed): according to the notes, there was nothing to change, so nothing was sent."
         - "V(predicted): check mode."
         - "V(none): no proof."
       returned: always
