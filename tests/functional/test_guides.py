@@ -21,7 +21,16 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._recordi
 )
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.states import OPERATIONS
 from helpers.guides import NAMES, blocks, explained, literals, playbooks, quoted_messages, tables, text_of
-from helpers.known import CALL_ON_HOLD, QUEUED_CALL, RECORDED_CALL, SUPERVISOR, TRANSFERRED_CALL, attributes, truth
+from helpers.known import (
+    CALL_ON_HOLD,
+    QUEUED_CALL,
+    RECORDED_CALL,
+    SUPERVISOR,
+    TRANSFERRED_CALL,
+    attributes,
+    somebody_acts,
+    truth,
+)
 from standin.actors import ACTIONS
 from standin.faults import FIELD_TYPES
 from standin.settings import CHOICES
@@ -92,9 +101,7 @@ def payment_of_an_agent(**action: str) -> list[dict]:
     main, first, last = (yaml.safe_load(block.text) for block in blocks("payment", "yaml"))
     payment = main[0]["tasks"][-1]
     payment["vars"] = {"call": "{{ found.contacts[0].contact_id }}"}
-    act = "{{ lookup('ansible.builtin.env', 'AWS_ENDPOINT_URL') }}/_standin/act"
-    body = {"contact": RECORDED_CALL, **action}
-    payment["block"][-1] = {"ansible.builtin.uri": {"url": act, "method": "POST", "body": body, "body_format": "json"}}
+    payment["block"][-1] = somebody_acts(contact=RECORDED_CALL, **action)
     return [*first, payment, *last]
 
 
