@@ -21,16 +21,7 @@ from ansible_collections.contactops.amazon_connect.plugins.module_utils._recordi
 )
 from ansible_collections.contactops.amazon_connect.plugins.module_utils._recording.states import OPERATIONS
 from helpers.guides import NAMES, blocks, explained, literals, playbooks, quoted_messages, tables, text_of
-from helpers.known import (
-    CALL_ON_HOLD,
-    QUEUED_CALL,
-    RECORDED_CALL,
-    SUPERVISOR,
-    TRANSFERRED_CALL,
-    attributes,
-    somebody_acts,
-    truth,
-)
+from helpers.known import CALL_ON_HOLD, QUEUED_CALL, RECORDED_CALL, SUPERVISOR, TRANSFERRED_CALL, attributes, truth
 from standin.actors import ACTIONS
 from standin.faults import FIELD_TYPES
 from standin.settings import CHOICES
@@ -96,12 +87,19 @@ def test_a_payment(follow, standin):
     assert attributes(standin, RECORDED_CALL)["ansible_recording_pause"].startswith("over ")
 
 
+def somebody_acts(**action: str) -> dict:
+    """A task in which somebody on the recorded call does something."""
+    act = "{{ lookup('ansible.builtin.env', 'AWS_ENDPOINT_URL') }}/_standin/act"
+    body = {"contact": RECORDED_CALL, **action}
+    return {"ansible.builtin.uri": {"url": act, "method": "POST", "body": body, "body_format": "json"}}
+
+
 def payment_of_an_agent(**action: str) -> list[dict]:
     """The guide's payment with its other first tasks and its other last one. action: what somebody does meanwhile."""
     main, first, last = (yaml.safe_load(block.text) for block in blocks("payment", "yaml"))
     payment = main[0]["tasks"][-1]
     payment["vars"] = {"call": "{{ found.contacts[0].contact_id }}"}
-    payment["block"][-1] = somebody_acts(contact=RECORDED_CALL, **action)
+    payment["block"][-1] = somebody_acts(**action)
     return [*first, payment, *last]
 
 
@@ -117,6 +115,14 @@ def test_a_payment_of_an_agent_succeeds_if_the_call_ends_meanwhile(play):
     *_others, resumed, last = play(payment_of_an_agent(do="end"))
     assert resumed["error"]["code"] == "CallEnded"
     assert not resumed.get("failed") and not last.get("failed")
+
+
+def test_the_payment_in_the_readme_succeeds_if_the_call_ends_meanwhile(play):
+    *first, payment = yaml.safe_load(blocks("../../README", "yaml")[0].text)
+    payment["block"][-1] = somebody_acts(do="end")
+    *_others, resumed = play([*first, payment], defaults={})
+    assert resumed["error"]["code"] == "CallEnded"
+    assert not resumed.get("failed")
 
 
 def test_the_ready_made_playbooks(follow, standin):

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import re
 from pathlib import Path
@@ -21,14 +20,12 @@ from helpers.known import (
     INFO,
     LIST_PARTS,
     MONITOR,
-    RECORDED_CALL,
     RECORDING,
     RESUME,
     START,
     SUPERVISOR,
     SUSPEND,
     UPDATE,
-    somebody_acts,
     truth,
 )
 from standin.faults import denied
@@ -138,11 +135,3 @@ def test_a_sample_runs_as_it_stands(play, name):
     results = play(DOCUMENTED[name], defaults={})
     assert results
     assert not any(result.get("failed") for result in results)
-
-
-def test_the_payment_in_the_readme_succeeds_if_the_caller_hangs_up_meanwhile(play):
-    *first, payment = copy.deepcopy(DOCUMENTED["README 0"])
-    payment["block"][-1] = somebody_acts(do="end", contact=RECORDED_CALL)
-    *_others, resumed = play([*first, payment], defaults={})
-    assert resumed["error"]["code"] == "CallEnded"
-    assert not resumed.get("failed")

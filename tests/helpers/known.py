@@ -63,9 +63,3 @@ def noted(standin: Standin, contact_id: str = CALL) -> dict[str, str]:
         for name, value in attributes(standin, contact_id).items()
     }
     return {name: word for name, word in notes.items() if word}
-
-
-def somebody_acts(**action: str) -> dict:
-    """A task in which somebody on the call does something: its contact, what they do, and perhaps a user."""
-    act = "{{ lookup('ansible.builtin.env', 'AWS_ENDPOINT_URL') }}/_standin/act"
-    return {"ansible.builtin.uri": {"url": act, "method": "POST", "body": action, "body_format": "json"}}
